@@ -1,0 +1,127 @@
+"""What every record has: a key, often a place, sometimes the promise never to change."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from linli.base.errors import Refused
+from linli.base.ids import uuid7
+
+if TYPE_CHECKING:
+    from linli.base.permissions import Actor, Scope
+
+M = TypeVar("M", bound=models.Model)
+
+
+class BaseModel(models.Model):
+    """A row with a key that sorts by time and tells nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class PlaceField(models.CharField):
+    """Where a record belongs: a path of short ids with slashes at both ends, e.g. `/ln/dengta/yantai/zhaolin/g07/`.
+
+    `place__under="/ln/dengta/"` finds a place and all below it by a range of the index, on both databases.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        if kwargs.get("max_length") == 200:  # noqa: PLR2004 -- the default of __init__
+            del kwargs["max_length"]
+        return name, path, args, kwargs
+
+    def db_parameters(self, connection: Any) -> Any:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"  # a range of bytes, whatever language the cluster speaks
+        return parameters
+
+
+@PlaceField.register_lookup
+class Under(models.Lookup):
+    """`place__under=path`: the place itself and everything below it."""
+
+    lookup_name = "under"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, column_params = self.process_lhs(compiler, connection)
+        path = str(self.rhs)
+        if not path.endswith("/"):
+            message = f"A place ends with a slash: {path!r}"
+            raise ValueError(message)
+        after = path[:-1] + "0"  # "0" is the byte after "/"
+        return f"({column} >= %s AND {column} < %s)", [*column_params, path, *column_params, after]
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """Rows that know who may see them."""
+
+    def in_scopes(self, scopes: tuple[Scope, ...]) -> ScopedQuerySet[M]:
+        """Rows inside one of the scopes; none, when there is no scope."""
+        if not scopes:  # an empty Q() would mean "everything"
+            return self.none()
+        return self.filter(reduce(or_, (self._inside(scope) for scope in scopes)))
+
+    def visible_to(self, actor: Actor, permission: str) -> ScopedQuerySet[M]:
+        """Rows at the places where `actor` holds `permission`, and below them."""
+        return self.in_scopes(actor.scopes(permission))
+
+    def _inside(self, scope: Scope) -> Q:
+        """A scope as a condition; a whole community is one equality, which every list index begins with."""
+        place = getattr(self.model, "PLACE", "place")
+        community = getattr(self.model, "COMMUNITY", None)
+        under = Q(**{f"{place}__under": scope.path})
+        if community is None or scope.community_id is None:
+            return under
+        inside = Q(**{community: scope.community_id})
+        return inside if scope.is_community else inside & under
+
+
+class LedgerQuerySet(models.QuerySet[M]):
+    """Rows that are written once."""
+
+    def update(self, **kwargs: Any) -> Never:
+        raise Refused("append-only", _("What is written in a ledger stays; write a second entry that corrects it."))
+
+    def delete(self) -> Never:
+        raise Refused("append-only", _("What is written in a ledger stays; write a second entry that corrects it."))
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> Never:
+        return self.update()
+
+
+class LedgerModel(BaseModel):
+    """A row that is written once. A mistake is undone by a second row that points at it."""
+
+    objects: ClassVar[models.Manager[Any]] = LedgerQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, **kwargs: Any) -> None:  # type: ignore[override]  # a ledger is only ever inserted into
+        if not self._state.adding:
+            raise Refused("append-only", _("What is written in a ledger stays; write a second entry that corrects it."))
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        raise Refused("append-only", _("What is written in a ledger stays; write a second entry that corrects it."))
+
+
+def together(*names: str) -> Q:
+    """A condition for constraints: these nullable fields are all set or all empty."""
+    return Q(**{f"{name}__isnull": True for name in names}) | Q(**{f"{name}__isnull": False for name in names})

@@ -1,0 +1,50 @@
+"""Keys lie beside the database, never in it: whoever takes the database alone can read no identity number."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of one installation. `data` holds every key that ever encrypted a field; `current` writes new ones."""
+
+    secret_key: str
+    current: str
+    data: dict[str, bytes]
+    index: bytes
+
+
+def load_keys(path: Path) -> Keys:
+    """Read the keys of this installation; make them at the first start, readable by this user alone."""
+    if not path.exists():
+        _write_new(path)
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Keys(
+        secret_key=raw["secret_key"],
+        current=raw["current"],
+        data={name: base64.b64decode(value) for name, value in raw["data"].items()},
+        index=base64.b64decode(raw["index"]),
+    )
+
+
+def _write_new(path: Path) -> None:
+    def fresh() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    raw = {"secret_key": secrets.token_urlsafe(50), "current": "k1", "data": {"k1": fresh()}, "index": fresh()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(raw, file, indent=1)
+    try:
+        os.link(draft, path)  # of two processes that start together, the first one's keys hold for both
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
