@@ -30,6 +30,7 @@ LINLI_DEMO = flag("LINLI_DEMO")  # quick sign-in as anyone: never where real peo
 LINLI_HTTPS = flag("LINLI_HTTPS")  # a proxy in front speaks TLS: secure cookies, HSTS
 LINLI_URL = os.environ.get("LINLI_URL", "http://127.0.0.1:8000").rstrip("/")  # how slips and messages name us
 LINLI_KEYS = load_keys(LINLI_HOME / "keys.json")
+LINLI_CIPHER = os.environ.get("LINLI_CIPHER", "aes")  # or sm4, where the law asks for a national cipher
 SECRET_KEY = os.environ.get("LINLI_SECRET_KEY", LINLI_KEYS.secret_key)
 ALLOWED_HOSTS = words("LINLI_HOSTS", "127.0.0.1 localhost [::1] testserver")
 CSRF_TRUSTED_ORIGINS = words("LINLI_ORIGINS", "")
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "linli.core.people.web.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
