@@ -40,7 +40,7 @@ class PlaceField(models.CharField):
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
-        if kwargs.get("max_length") == 200:  # noqa: PLR2004 -- the default of __init__
+        if kwargs.get("max_length") == 200:
             del kwargs["max_length"]
         return name, path, args, kwargs
 

@@ -1,3 +1,34 @@
-"""Who may do what: the whole matrix on one page, reviewed as such. A role is held at a place and reaches below it."""
+"""Who may do what: the whole matrix on one page, reviewed as such.
 
-ROLES: dict[str, frozenset[str]] = {}
+A role is held at a place and reaches below it. What people may do with their own record, matters and messages needs
+no role. Nobody may hold two of the three administrators' roles (X-03); none of them opens a resident's record.
+"""
+
+from linli.core.areas.enums import AreaPermission as Area
+from linli.core.people.enums import PeoplePermission as People
+from linli.core.people.enums import SystemPermission as System
+
+GRID_WORK = frozenset({Area.VIEW, People.VIEW, People.EDIT, People.REVEAL, People.CARE_VIEW, People.INVITE})
+DESK_WORK = GRID_WORK | {
+    People.CARE_EDIT,
+    People.EXPORT,
+    People.IMPORT,
+    People.SETTLE,
+    People.MERGE,
+    People.PROXY,
+    People.RIGHTS,
+    Area.STATE_FACT,
+}
+
+ROLES: dict[str, frozenset[str]] = {
+    "grid_worker": GRID_WORK,
+    "grid_leader": GRID_WORK,
+    "community_worker": DESK_WORK,
+    "committee_secretary": DESK_WORK | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW},
+    "street_officer": frozenset({Area.VIEW}),
+    "system_admin": frozenset({System.CONFIGURE, Area.VIEW}),
+    "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),
+    "audit_admin": frozenset({System.AUDIT, People.GRANT_VIEW}),
+}
+
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})

@@ -1,0 +1,51 @@
+"""What was done, by whom, when: rows that outlive what they speak of."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.base.models import BaseModel, LedgerModel, LedgerQuerySet, PlaceField, ScopedQuerySet
+
+
+class AuditQuerySet(LedgerQuerySet["AuditEntry"], ScopedQuerySet["AuditEntry"]):
+    """Audit rows, to be read by place or by subject."""
+
+    def about(self, subject_type: str, subject_id: object) -> "AuditQuerySet":
+        """Everything that was done to one thing, newest first."""
+        return self.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("-at", "-pk")
+
+
+class AuditEntry(LedgerModel):
+    """Who did what to which thing, when and why. No foreign keys: it outlives its subject."""
+
+    action = models.CharField(max_length=120)  # "matters.matter.dispatch"
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=40)
+    place = PlaceField()
+    actor = models.CharField(max_length=80)
+    person_id = models.UUIDField(null=True, blank=True)  # the person behind the actor
+    reason = models.CharField(max_length=400, blank=True)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    seal = models.PositiveIntegerField(null=True, blank=True)  # the number of its Seal, written by the worker alone
+
+    objects: ClassVar[models.Manager["AuditEntry"]] = AuditQuerySet.as_manager()
+
+    class Meta(LedgerModel.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_one_subject"),
+            models.Index(fields=["place", "-at"], name="audit_of_one_place"),
+            models.Index(fields=["person_id", "-at"], name="audit_of_one_person"),
+            models.Index(fields=["seal"], name="audit_of_one_seal"),
+        ]
+
+
+class Seal(BaseModel):
+    """One link of the chain: a digest over a batch of audit rows and over the seal before it."""
+
+    number = models.PositiveIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()

@@ -1,0 +1,22 @@
+"""People, the homes they live in, the accounts they sign in with, and what they agreed to."""
+
+from linli.core.people.models.accounts import Account, Grant, Invitation, PasswordRecord
+from linli.core.people.models.consent import CareNeed, Consent, Proxy, RightsRequest
+from linli.core.people.models.homes import Household, Residence
+from linli.core.people.models.persons import DuplicatePair, Person, PersonMerge
+
+__all__ = [
+    "Account",
+    "CareNeed",
+    "Consent",
+    "DuplicatePair",
+    "Grant",
+    "Household",
+    "Invitation",
+    "PasswordRecord",
+    "Person",
+    "PersonMerge",
+    "Proxy",
+    "Residence",
+    "RightsRequest",
+]

@@ -1,0 +1,85 @@
+"""Who is acting, with which rights, for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
+
+from linli.base.permissions import Scope
+from linli.core.people.models import Grant, Person
+
+
+def role_table() -> dict[str, frozenset[str]]:
+    """The whole matrix: the permissions of each role (`config/roles.py`)."""
+    return cast("dict[str, frozenset[str]]", import_string(settings.LINLI_ROLES))
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role in force today, at a place."""
+
+    role: str
+    scope: Scope
+
+
+@dataclass
+class PersonActor:
+    """A signed-in person. `principal_id` is set while they act for somebody else, with that person's consent.
+
+    What belongs to oneself (my matters, my record) belongs to `self_id`; rights over others come from grants only.
+    """
+
+    person: Person
+    today: date
+    principal_id: UUID | None = None
+    _scopes: dict[str, tuple[Scope, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def person_id(self) -> UUID:
+        return self.person.pk
+
+    @property
+    def self_id(self) -> UUID:
+        return self.principal_id or self.person.pk
+
+    @property
+    def label(self) -> str:
+        behalf = f" for person:{self.principal_id}" if self.principal_id else ""
+        return f"person:{self.person.pk}{behalf}"
+
+    @cached_property
+    def held_roles(self) -> tuple[HeldRole, ...]:
+        """The roles that hold today. Whoever acts for another brings none of their own rights along."""
+        if self.principal_id:
+            return ()
+        return tuple(_held(grant) for grant in live_grants(self.today).filter(person=self.person))
+
+    def scopes(self, permission: str) -> tuple[Scope, ...]:
+        if permission not in self._scopes:
+            table = role_table()
+            found = (held.scope for held in self.held_roles if permission in table.get(held.role, frozenset()))
+            self._scopes[permission] = tuple(dict.fromkeys(found))
+        return self._scopes[permission]
+
+    def holds(self, permission: str) -> bool:
+        """Whether they hold the permission anywhere: for a menu, never for a record."""
+        return bool(self.scopes(permission))
+
+
+def live_grants(today: date) -> QuerySet[Grant]:
+    """Grants that hold on a day, with what a scope needs of their community."""
+    inside = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
+    return Grant.objects.filter(inside).select_related("community")
+
+
+def _held(grant: Grant) -> HeldRole:
+    community = grant.community
+    is_community = community is not None and community.path == grant.place
+    return HeldRole(grant.role, Scope(grant.place, grant.community_id, is_community))
