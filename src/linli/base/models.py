@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeVar
+from typing import TYPE_CHECKING, Any, Never, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -57,14 +57,14 @@ class Under(models.Lookup):
 
     lookup_name = "under"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, column_params = self.process_lhs(compiler, connection)
         path = str(self.rhs)
         if not path.endswith("/"):
             message = f"A place ends with a slash: {path!r}"
             raise ValueError(message)
         after = path[:-1] + "0"  # "0" is the byte after "/"
-        return f"({column} >= %s AND {column} < %s)", [*column_params, path, *column_params, after]
+        return f"({column} >= %s AND {column} < %s)", (*column_params, path, *column_params, after)
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -91,7 +91,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         return inside if scope.is_community else inside & under
 
 
-class LedgerQuerySet(models.QuerySet[M]):
+class LedgerQuerySet(ScopedQuerySet[M]):
     """Rows that are written once."""
 
     def update(self, **kwargs: Any) -> Never:
@@ -101,19 +101,19 @@ class LedgerQuerySet(models.QuerySet[M]):
         raise Refused("append-only", _("What is written in a ledger stays; write a second entry that corrects it."))
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> Never:
-        return self.update()
+        self.update()
 
 
 class LedgerModel(BaseModel):
     """A row that is written once. A mistake is undone by a second row that points at it."""
 
-    objects: ClassVar[models.Manager[Any]] = LedgerQuerySet.as_manager()
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         abstract = True
         base_manager_name = "objects"
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]  # a ledger is only ever inserted into
+    def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise Refused("append-only", _("What is written in a ledger stays; write a second entry that corrects it."))
         super().save(**{**kwargs, "force_insert": True})

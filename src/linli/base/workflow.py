@@ -50,5 +50,5 @@ def step(obj: M, move: Move, *, actor: Actor, now: datetime, allowed: bool | Non
 
 
 def open_moves(obj: Any, moves: Iterable[Move], actor: Actor) -> list[Move]:
-    """The moves that `actor` may make from the state that `obj` is in: the buttons of its page, in the table's order."""
+    """The moves that `actor` may make from the state of `obj`: the buttons of its page, in the table's order."""
     return [move for move in moves if obj.state in move.sources and may(actor, move.permission, obj)]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of one installation. `data` holds every key that ever encrypted a field; `current` writes new ones."""
+    """The secrets of one installation. `data` has every key that ever encrypted; `current` names the one that writes."""
 
     secret_key: str
     current: str

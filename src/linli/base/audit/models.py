@@ -1,18 +1,8 @@
 """What was done, by whom, when: rows that outlive what they speak of."""
 
-from typing import ClassVar
-
 from django.db import models
 
-from linli.base.models import BaseModel, LedgerModel, LedgerQuerySet, PlaceField, ScopedQuerySet
-
-
-class AuditQuerySet(LedgerQuerySet["AuditEntry"], ScopedQuerySet["AuditEntry"]):
-    """Audit rows, to be read by place or by subject."""
-
-    def about(self, subject_type: str, subject_id: object) -> "AuditQuerySet":
-        """Everything that was done to one thing, newest first."""
-        return self.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("-at", "-pk")
+from linli.base.models import BaseModel, LedgerModel, PlaceField
 
 
 class AuditEntry(LedgerModel):
@@ -28,8 +18,6 @@ class AuditEntry(LedgerModel):
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
     seal = models.PositiveIntegerField(null=True, blank=True)  # the number of its Seal, written by the worker alone
-
-    objects: ClassVar[models.Manager["AuditEntry"]] = AuditQuerySet.as_manager()
 
     class Meta(LedgerModel.Meta):
         abstract = False

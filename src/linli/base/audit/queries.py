@@ -8,11 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from linli.base.audit.models import AuditEntry, Seal
 from linli.base.audit.operations import FIRST, chain
 
 LATE = timedelta(minutes=15)  # no transaction stays open that long
+
+
+def entries_about(subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
+    """Everything that was done to one thing, newest first: `entries_about("people.person", person.pk)`."""
+    found: QuerySet[AuditEntry] = AuditEntry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
+    return found.order_by("-at", "-pk")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import close_old_connections, connection, transaction
 from django.utils.timezone import now as clock
@@ -41,7 +42,7 @@ def deliver_due(now: datetime) -> int:
     return len(keys)
 
 
-def deliver_one(key: object, now: datetime) -> None:
+def deliver_one(key: UUID, now: datetime) -> None:
     """Deliver one row, if it still waits and nobody else holds it; note a failure and try again later."""
     skip = connection.features.has_select_for_update_skip_locked
     try:
@@ -57,7 +58,7 @@ def deliver_one(key: object, now: datetime) -> None:
         _note_failure(key, error, now)
 
 
-def _note_failure(key: object, error: Exception, now: datetime) -> None:
+def _note_failure(key: UUID, error: Exception, now: datetime) -> None:
     log.exception("Delivery %s failed", key)
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().get(pk=key)

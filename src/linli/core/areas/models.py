@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,7 +38,7 @@ class Area(BaseModel):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Area]] = AreaQuerySet.as_manager()
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -107,7 +105,7 @@ class Redraw(PlacedModel):
     moves = models.JSONField()  # [{"area": building id, "to": grid id}]
     applied_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Redraw]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.base.ids import uuid7
-from linli.base.models import BaseModel, ScopedQuerySet
+from linli.base.models import BaseModel, PlaceField, ScopedQuerySet
 from linli.base.secrets import EncryptedTextField
 from linli.core.areas.models import Area, PlacedModel
 from linli.core.people.models.persons import Person
@@ -42,7 +42,7 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects = AccountManager()
 
     class Meta:
         constraints = [
@@ -63,10 +63,14 @@ class PasswordRecord(BaseModel):
     at = models.DateTimeField()
 
 
-class Grant(PlacedModel):
+class Grant(BaseModel):
     """A person holds a role at a place, from a day until a day. It reaches that place and all below it."""
 
+    COMMUNITY = "community"
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    place = PlaceField()
+    # Empty for a role at the street or above.
     community = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=40)  # a key of config/roles.py
     starts_on = models.DateField()
@@ -74,7 +78,7 @@ class Grant(PlacedModel):
     given_by = models.CharField(max_length=80)
     reason = models.CharField(max_length=200, blank=True)
 
-    objects: ClassVar[models.Manager[Grant]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -99,4 +103,4 @@ class Invitation(PlacedModel):
     made_by = models.CharField(max_length=80)
     used_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Invitation]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -24,7 +22,7 @@ class CareNeed(PlacedModel):
     ends_on = models.DateField()  # the last day; renewed by a person, never by itself
     note = models.CharField(max_length=200, blank=True)
 
-    objects: ClassVar[models.Manager[CareNeed]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -48,7 +46,7 @@ class Consent(PlacedModel):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Consent]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
 
 class Proxy(PlacedModel):
@@ -61,7 +59,7 @@ class Proxy(PlacedModel):
     starts_on = models.DateField()
     ends_on = models.DateField()
 
-    objects: ClassVar[models.Manager[Proxy]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -83,7 +81,7 @@ class RightsRequest(PlacedModel):
     due_at = models.DateTimeField()
     answer = models.TextField(blank=True)
 
-    objects: ClassVar[models.Manager[RightsRequest]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

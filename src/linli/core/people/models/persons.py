@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
-from linli.base.models import BaseModel, ScopedQuerySet, together
+from linli.base.models import BaseModel, PlaceField, ScopedQuerySet, together
 from linli.base.secrets import EncryptedTextField
 from linli.core.areas.models import Area, PlacedModel
 from linli.core.people.enums import EndReason, PairState, Sex
@@ -24,11 +22,14 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         return self.filter(ended_on=None)
 
 
-class Person(PlacedModel):
+class Person(BaseModel):
     """Somebody the community knows: resident, member, worker, all in one row. `place` is their home, or their grid."""
+
+    COMMUNITY = "community"
 
     # Empty for staff of the street and above, who belong to no community.
     community = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place = PlaceField()
     name = models.CharField(max_length=80)
     given = models.CharField(max_length=80, blank=True)  # the name without the surname, to be found by
     pinyin = models.CharField(max_length=120, blank=True)
@@ -49,7 +50,7 @@ class Person(PlacedModel):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_rows")
     updated_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager[Person]] = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -102,7 +103,7 @@ class DuplicatePair(PlacedModel):
     state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.SUGGESTED)
     state_since = models.DateTimeField()
 
-    objects: ClassVar[models.Manager[DuplicatePair]] = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
