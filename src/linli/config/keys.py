@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of one installation. `data` has every key that ever encrypted; `current` names the one that writes."""
+    """The secrets of one installation. `data` has every key that ever encrypted; `current` is the one that writes."""
 
     secret_key: str
     current: str

@@ -65,9 +65,8 @@ def chain(previous: str, entries: Iterable[AuditEntry]) -> str:
 def seal_entries(*, now: datetime) -> Seal | None:
     """Bind the audit rows that nobody has sealed yet into the chain. The worker calls it; writers never wait for it."""
     last = Seal.objects.select_for_update().order_by("-number").first()
-    rows: models.QuerySet[AuditEntry] = models.QuerySet(
-        AuditEntry
-    )  # past the ledger's refusal: the seal's number is not part of what a row says
+    # A plain queryset goes past the ledger's refusal: the number of its seal is not part of what a row says.
+    rows: models.QuerySet[AuditEntry] = models.QuerySet(AuditEntry)
     newest = (now - GRACE).timestamp() * 1000
     waiting = [entry for entry in rows.filter(seal=None).order_by("pk")[:BATCH] if entry.pk.int >> 80 <= newest]
     if not waiting:
