@@ -1,0 +1,25 @@
+"""How an import and a doubtful cell may move from state to state."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.sheets.enums import FindingState, ImportState
+from linli.base.workflow import Move
+
+# Who may depends on the kind of roster, so the operations ask for `roster.permission` and `roster.settle` themselves.
+BY_ROSTER = "sheets.by-roster"
+
+_IDLE = frozenset({ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED})
+CHECK = Move("check", _IDLE, ImportState.CHECKED, BY_ROSTER, _("Dry run"))
+QUEUE = Move(
+    "queue", frozenset({ImportState.UPLOADED, ImportState.CHECKED}), ImportState.QUEUED, BY_ROSTER, _("Take in")
+)
+START = Move("start", frozenset({ImportState.QUEUED, ImportState.RUNNING}), ImportState.RUNNING, BY_ROSTER)
+FINISH = Move("finish", frozenset({ImportState.RUNNING}), ImportState.DONE, BY_ROSTER)
+REFUSE = Move("refuse", _IDLE | {ImportState.QUEUED, ImportState.RUNNING}, ImportState.REFUSED, BY_ROSTER)
+
+_UNSETTLED = frozenset({FindingState.OPEN, FindingState.NOTED})
+SETTLE = Move("settle", _UNSETTLED | {FindingState.DISMISSED}, FindingState.SETTLED, BY_ROSTER, _("Settle"))
+DISMISS = Move("dismiss", frozenset({FindingState.OPEN}), FindingState.DISMISSED, BY_ROSTER, _("Leave as it is"))
+REOPEN = Move(
+    "reopen", frozenset({FindingState.SETTLED, FindingState.DISMISSED}), FindingState.OPEN, BY_ROSTER, _("Open again")
+)
