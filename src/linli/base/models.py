@@ -28,10 +28,35 @@ class BaseModel(models.Model):
         abstract = True
 
 
-class PlaceField(models.CharField):
+class SortKeyField(models.CharField):
+    """Text that is sorted by its bytes and found by how it begins, alike on both databases.
+
+    `name__begins="王秀"` is a range of the index, whatever language the database cluster speaks.
+    """
+
+    def db_parameters(self, connection: Any) -> Any:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+@SortKeyField.register_lookup
+class Begins(models.Lookup):
+    """`name__begins=text`: everything that starts with these characters."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, column_params = self.process_lhs(compiler, connection)
+        last = chr(0x10FFFF)  # no text goes on with it
+        return f"({column} >= %s AND {column} < %s)", (*column_params, self.rhs, *column_params, f"{self.rhs}{last}")
+
+
+class PlaceField(SortKeyField):
     """Where a record belongs: a path of short ids with slashes at both ends, e.g. `/ln/dengta/yantai/zhaolin/g07/`.
 
-    `place__under="/ln/dengta/"` finds a place and all below it by a range of the index, on both databases.
+    `place__under="/ln/dengta/"` finds a place and all below it by a range of the index.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,12 +68,6 @@ class PlaceField(models.CharField):
         if kwargs.get("max_length") == 200:
             del kwargs["max_length"]
         return name, path, args, kwargs
-
-    def db_parameters(self, connection: Any) -> Any:
-        parameters = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            parameters["collation"] = "C"  # a range of bytes, whatever language the cluster speaks
-        return parameters
 
 
 @PlaceField.register_lookup

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -66,9 +68,14 @@ class Area(BaseModel):
 
 
 class PlacedModel(BaseModel):
-    """A record that belongs to a community and lies at a place in it. The community is the tenant."""
+    """A record that belongs to a community and lies at a place in it. The community is the tenant.
+
+    A record stays at the place where it was made. A model whose rows live where the home is says with `FOLLOWS_HOME`
+    which of them do: these get the new place when a building moves to another grid, or the person to another home.
+    """
 
     COMMUNITY = "community"
+    FOLLOWS_HOME: ClassVar[Q | None] = None
 
     community = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     place = PlaceField()

@@ -97,6 +97,8 @@ class Grant(BaseModel):
 class Invitation(PlacedModel):
     """A slip from the desk with a code that opens an account for one person, once, for some days."""
 
+    FOLLOWS_HOME = Q(used_at=None)
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     code_hash = models.CharField(max_length=32, unique=True)
     expires_at = models.DateTimeField()

@@ -14,6 +14,8 @@ from linli.core.people.models.persons import Person
 class CareNeed(PlacedModel):
     """Somebody needs care: kept for a purpose, on a basis, until a day, and then it ends (X-01)."""
 
+    FOLLOWS_HOME = Q()
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="care_needs")
     category = models.CharField(max_length=24, choices=CareCategory.choices)
     purpose = models.CharField(max_length=200)
@@ -38,6 +40,8 @@ class CareNeed(PlacedModel):
 class Consent(PlacedModel):
     """A person agreed to something, by a door, until they take it back: as easy as giving it."""
 
+    FOLLOWS_HOME = Q(withdrawn_at=None)
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=60)  # a key: "show-photo", "proxy", …
     text = models.TextField()  # the sentence they agreed to, as they saw it
@@ -51,6 +55,8 @@ class Consent(PlacedModel):
 
 class Proxy(PlacedModel):
     """One person acts for another, with recorded consent and an end: a daughter for her mother."""
+
+    FOLLOWS_HOME = Q()
 
     principal = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proxies")
     proxy = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acts_for")

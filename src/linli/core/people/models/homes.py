@@ -14,6 +14,8 @@ from linli.core.people.models.persons import Person
 class Household(PlacedModel):
     """People who live together behind one door. `place` is the home."""
 
+    FOLLOWS_HOME = Q(ends_on=None)
+
     home = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="households")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -28,6 +30,8 @@ class Household(PlacedModel):
 
 class Residence(PlacedModel):
     """A person lives in a household, from a day, until a day."""
+
+    FOLLOWS_HOME = Q(ends_on=None)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residences")

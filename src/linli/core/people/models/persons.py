@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from linli.base.models import BaseModel, PlaceField, ScopedQuerySet, together
+from linli.base.models import BaseModel, PlaceField, ScopedQuerySet, SortKeyField, together
 from linli.base.secrets import EncryptedTextField
 from linli.core.areas.models import Area, PlacedModel
 from linli.core.people.enums import EndReason, PairState, Sex
@@ -27,14 +27,15 @@ class Person(BaseModel):
     """Somebody the community knows: resident, member, worker, all in one row. `place` is their home, or their grid."""
 
     COMMUNITY = "community"
+    FOLLOWS_HOME = Q(ended_on=None)
 
     # Empty for staff of the street and above, who belong to no community.
     community = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     place = PlaceField()
-    name = models.CharField(max_length=80)
-    given = models.CharField(max_length=80, blank=True)  # the name without the surname, to be found by
-    pinyin = models.CharField(max_length=120, blank=True)
-    initials = models.CharField(max_length=20, blank=True)
+    name = SortKeyField(max_length=80)
+    given = SortKeyField(max_length=80, blank=True)  # the name without the surname, to be found by
+    pinyin = SortKeyField(max_length=120, blank=True)
+    initials = SortKeyField(max_length=20, blank=True)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     birth_on = models.DateField(null=True, blank=True)
     id_number = EncryptedTextField(blank=True, default="")
@@ -116,13 +117,19 @@ class DuplicatePair(PlacedModel):
 class PersonMerge(BaseModel):
     """One row was merged into another; what moved is kept, so that it can be undone."""
 
+    PLACE = "kept__place"
+    COMMUNITY = "kept__community"
+
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    moved = models.JSONField()  # {"people.Residence.person": [ids], …}
+    moved = models.JSONField()  # {"people.residence.person": [ids], …}
+    closed = models.JSONField(default=dict)  # {"people.residence": {id: {"ends_on": None}}, …}: as it was before
     before = EncryptedTextField()  # JSON of the kept row's fields that the merge changed
     merged_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.CharField(max_length=80, null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
