@@ -88,6 +88,9 @@ INSTALLED_APPS = [
     "linli.core.people",
     "linli.core.matters",
     "linli.portal",
+    "allauth",  # after our own apps, so that our templates stand in for its
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -99,7 +102,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "linli.core.people.web.middleware.ActorMiddleware",
+    "linli.core.people.web.guards.SignInGuard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -109,6 +114,43 @@ ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
 LINLI_ROLES = "linli.config.roles.ROLES"
+LINLI_ADMINISTRATORS = "linli.config.roles.ADMINISTRATORS"
+
+# Signing in (B-12). Accounts open with a slip from the desk only; nobody signs up by themselves.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+LINLI_DESK_IDLE = 30 * 60  # seconds without a press after which whoever holds a role signs in again
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # the same for residents
+SESSION_SERIALIZER = "linli.core.people.web.sessions.SealedSerializer"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "linli.core.people.passwords.MixedCharactersValidator"},
+    {"NAME": "linli.core.people.passwords.NotUsedBeforeValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "linli.core.people.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 5 * 60
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "linli.core.people.web.adapters.name_of"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/900s/key"}  # besides the lock of 30 minutes, which the database keeps
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINLI_PROXIES", "1" if LINLI_HTTPS else "0"))
+MFA_ADAPTER = "linli.core.people.web.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not LINLI_HTTPS  # a browser itself allows passkeys over http on localhost only
+MFA_TOTP_ISSUER = "Linli"
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 
 TEMPLATES = [
     {
@@ -139,6 +181,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = LINLI_HOME / "files"
+
+# How copies of messages leave the house: "sms=package.module.Class email=…". Without one there is the inbox alone.
+DEMO_CHANNELS = (("sms", "Sms"), ("email", "Mail"), ("account", "Account"))
+FAKES = " ".join(f"{name}=linli.base.messaging.channels.Fake{kind}" for name, kind in DEMO_CHANNELS)
+MAIL = urlparse(os.environ.get("LINLI_MAIL", ""))  # smtp://user:password@host:587 (STARTTLS) or smtps://…:465
+MAIL_CHANNEL = "email=linli.base.messaging.channels.MailChannel" if MAIL.hostname else ""
+LINLI_CHANNELS = dict(word.split("=", 1) for word in words("LINLI_CHANNELS", FAKES if LINLI_DEMO else MAIL_CHANNEL))
+LINLI_ADDRESS_BOOK = "linli.core.people.queries.addresses.address_of"
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "localhost", MAIL.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("LINLI_MAIL_FROM", "linli@localhost")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection, connections, transaction
 from django.utils.timezone import now as clock
 
 from linli.base.outbox.events import handler_and_event
 from linli.base.outbox.models import Delivery, DeliveryState, Heartbeat, ScheduleEntry
-from linli.base.outbox.schedule import Scheduled, schedule
+from linli.base.outbox.schedule import Scheduled, Turn, schedule, turns
 
 log = logging.getLogger("linli.worker")
 
@@ -26,6 +25,7 @@ ATTEMPTS = 12
 BATCH = 100
 PAUSE = 1.0  # seconds between two looks when there was nothing to do
 BEAT = timedelta(seconds=20)
+FAREWELL = 5.0  # seconds that a loop has to finish when the worker is told to stop
 
 
 def back_off(attempts: int) -> timedelta:
@@ -95,10 +95,17 @@ def _run_scheduled(task: Scheduled, now: datetime) -> bool:
     return True
 
 
-def run_worker(*, name: str, stop: threading.Event, also: Callable[[datetime], int] | None = None) -> None:
-    """Work until `stop` is set. `also` is the long work (jobs), which gets a thread of its own."""
-    if also:
-        threading.Thread(target=_loop, args=(stop, also), name="jobs", daemon=True).start()
+def run_turns(now: datetime) -> int:
+    """Look once at each queue whose work leaves the house; tell how much there was to do."""
+    return sum(turn(now) for turn in turns.values())
+
+
+def run_worker(*, name: str, stop: threading.Event, beside: dict[str, Turn]) -> None:
+    """Work until `stop` is set. Each loop of `beside` (long jobs, letters) gets a thread of its own."""
+    threads = [threading.Thread(target=_loop, args=(stop, run), name=key) for key, run in beside.items()]
+    for thread in threads:
+        thread.daemon = True  # whoever is still busy when time is up may be killed: rows are the truth
+        thread.start()
     beaten: datetime | None = None
 
     def turn(now: datetime) -> int:
@@ -109,9 +116,11 @@ def run_worker(*, name: str, stop: threading.Event, also: Callable[[datetime], i
         return run_schedule(now) + deliver_due(now)
 
     _loop(stop, turn)
+    for thread in threads:
+        thread.join(FAREWELL)
 
 
-def _loop(stop: threading.Event, turn: Callable[[datetime], int]) -> None:
+def _loop(stop: threading.Event, turn: Turn) -> None:
     while not stop.is_set():
         try:
             busy = turn(clock())
@@ -122,3 +131,4 @@ def _loop(stop: threading.Event, turn: Callable[[datetime], int]) -> None:
         close_old_connections()
         if not busy:
             stop.wait(PAUSE)
+    connections.close_all()
