@@ -124,7 +124,6 @@ LINLI_DESK_IDLE = 30 * 60  # seconds without a press after which whoever holds a
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # the same for residents
 SESSION_SERIALIZER = "linli.core.people.web.sessions.SealedSerializer"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "linli.core.people.passwords.MixedCharactersValidator"},

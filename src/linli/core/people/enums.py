@@ -125,3 +125,16 @@ class RightsState(models.TextChoices):
     PARTLY = "partly", _("Done in part, with the reason")
     DECLINED = "declined", _("Can't be done, with the reason")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Role(models.TextChoices):
+    """What somebody is at a place. What each may do stands in `config/roles.py`."""
+
+    GRID_WORKER = "grid_worker", _("Grid worker")
+    GRID_LEADER = "grid_leader", _("Grid leader")
+    COMMUNITY_WORKER = "community_worker", _("Community worker")
+    COMMITTEE_SECRETARY = "committee_secretary", _("Committee secretary")
+    STREET_OFFICER = "street_officer", _("Street officer")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")

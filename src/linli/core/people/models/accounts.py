@@ -106,3 +106,12 @@ class Invitation(PlacedModel):
     used_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
+
+
+class SignInFailure(BaseModel):
+    """Somebody typed wrong passwords for a name, which may or may not exist. After five the name is locked (B-12)."""
+
+    key = models.CharField(max_length=32, unique=True)  # keyed hash of the name that was typed
+    count = models.PositiveSmallIntegerField(default=0)
+    first_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True, blank=True)

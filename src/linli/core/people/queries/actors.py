@@ -21,12 +21,22 @@ def role_table() -> dict[str, frozenset[str]]:
     return cast("dict[str, frozenset[str]]", import_string(settings.LINLI_ROLES))
 
 
+def administrators() -> frozenset[str]:
+    """The three roles of which nobody may hold two (X-03)."""
+    return cast("frozenset[str]", import_string(settings.LINLI_ADMINISTRATORS))
+
+
 @dataclass(frozen=True)
 class HeldRole:
     """A role in force today, at a place."""
 
     role: str
     scope: Scope
+
+    @property
+    def is_above_grid(self) -> bool:
+        """A role at a community or higher asks for a second factor."""
+        return self.scope.is_community or self.scope.community_id is None
 
 
 @dataclass
@@ -55,11 +65,14 @@ class PersonActor:
         return f"person:{self.person.pk}{behalf}"
 
     @cached_property
+    def own_roles(self) -> tuple[HeldRole, ...]:
+        """The roles that hold today, whether or not they act for another just now."""
+        return tuple(_held(grant) for grant in live_grants(self.today).filter(person=self.person).order_by("pk"))
+
+    @property
     def held_roles(self) -> tuple[HeldRole, ...]:
-        """The roles that hold today. Whoever acts for another brings none of their own rights along."""
-        if self.principal_id:
-            return ()
-        return tuple(_held(grant) for grant in live_grants(self.today).filter(person=self.person))
+        """The roles that they act with. Whoever acts for another brings none of their own rights along."""
+        return () if self.principal_id else self.own_roles
 
     def scopes(self, permission: str) -> tuple[Scope, ...]:
         if permission not in self._scopes:
