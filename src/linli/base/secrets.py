@@ -24,6 +24,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.functions import Cast
 
 NONCE = 12
 TAG = 16
@@ -137,7 +138,7 @@ class EncryptedTextField(models.TextField):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = list(super().check(**kwargs))
-        if self.unique or self.db_index:
+        if self.unique or self.db_index:  # type: ignore[attr-defined]  # the stubs leave it out
             hint = "Put the index or the constraint on a column with its blind_index()."
             found.append(checks.Error("An encrypted field cannot be indexed.", hint=hint, obj=self, id="linli.E110"))
         return found
@@ -192,7 +193,7 @@ def rotate(model: type[models.Model], *, batch: int = 500) -> int:
 
 
 def _rotate_batch(model: type[models.Model], field: EncryptedTextField, batch: int) -> int:
-    raw = models.functions.Cast(field.name, models.TextField())
+    raw = Cast(field.name, models.TextField())
     stale = (
         model._base_manager.annotate(stored=raw)
         .exclude(stored__startswith=f"{writing_mark()}:")
