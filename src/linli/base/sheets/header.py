@@ -15,6 +15,7 @@ from linli.base.errors import Refused
 from linli.base.sheets.clean import text
 from linli.base.sheets.read import Sheet
 
+NTH = re.compile(r"#\d+$")
 LOOK_AT = 40  # rows at the top in which a header may stand
 BRACKETS = re.compile(r"[((\[【{<].*?[))\]】}>]")
 SIGNS = re.compile(r"[\W_]+")
@@ -37,7 +38,7 @@ class Field:
 
     def names(self) -> set[str]:
         """Every way to write the header, brought into one form."""
-        return {normalised(name) for name in (self.key, *self.synonyms)}
+        return {normalised(name) for name in (self.key, *self.synonyms)} - {""}
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,14 @@ def fingerprint_of(headers: Sequence[str]) -> str:
 class Guesser:
     """Knows the fields of one roster and finds them in headers."""
 
-    def __init__(self, fields: Iterable[Field]) -> None:
+    def __init__(self, fields: Iterable[Field], choices: Mapping[str, str] | None = None) -> None:
         self.fields = tuple(fields)
+        self.choices = {key: header for key, header in (choices or {}).items() if self._has(key)}
         self.exact = {name: item.key for item in self.fields for name in item.names()}
+        self.exact |= {normalised(_without_nth(header)): key for key, header in self.choices.items() if header}
+
+    def _has(self, key: str) -> bool:
+        return any(item.key == key for item in self.fields)
 
     def field_of(self, header: object) -> str | None:
         """The field that a header means, if it means one."""
@@ -108,6 +114,7 @@ class Guesser:
                 if score > best_score:
                     titles = tuple(_titles(sheet.rows[:index]))
                     best_score, best = score, Layout(sheet.name, last + 1, tuple(headers), columns, titles)
+        best = self._with_choices(best) if best else None
         return best if best and self._is_sensible(best) else None
 
     def _candidates(self, sheet: Sheet, index: int, row: list[Any]) -> list[tuple[list[str], int]]:
@@ -125,12 +132,12 @@ class Guesser:
     def _is_sensible(self, layout: Layout) -> bool:
         return all(item.key in layout.columns for item in self.fields if item.required)
 
-    def with_choices(self, layout: Layout, choices: Mapping[str, str]) -> Layout:
-        """The layout after a person said which header is which field; an empty choice leaves the field out."""
-        if not choices:
+    def _with_choices(self, layout: Layout) -> Layout:
+        """The layout as a person said which header is which field; an empty choice leaves the field out."""
+        if not self.choices:
             return layout
-        columns = {key: column for key, column in layout.columns.items() if key not in choices}
-        for key, header in choices.items():
+        columns = {key: column for key, column in layout.columns.items() if key not in self.choices}
+        for key, header in self.choices.items():
             column = column_named(layout.headers, header)
             if column is not None:
                 columns = {other: at for other, at in columns.items() if at != column}
@@ -140,10 +147,14 @@ class Guesser:
 
 def column_named(headers: Sequence[str], wanted: str) -> int | None:
     """The column with this header; `备注#2` is the second one of that name."""
-    name, _hash, nth = wanted.rpartition("#") if re.search(r"#\d+$", wanted) else (wanted, "", "1")
-    target = normalised(name)
+    nth = wanted.rpartition("#")[2] if NTH.search(wanted) else "1"
+    target = normalised(_without_nth(wanted))
     matches = [column for column, header in enumerate(headers) if header and normalised(header) == target]
     return matches[int(nth) - 1] if target and 0 < int(nth) <= len(matches) else None
+
+
+def _without_nth(wanted: str) -> str:
+    return NTH.sub("", wanted)
 
 
 def header_key(headers: Sequence[str], column: int) -> str:

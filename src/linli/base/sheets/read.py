@@ -32,6 +32,11 @@ class Book:
         self.path = path
         self.name = name or path.name
         self.format = guard.format_of(path)
+        self._workbook: python_calamine.CalamineWorkbook | None = None
+
+    def __len__(self) -> int:
+        """How many sheets there are."""
+        return 1 if self.format == "csv" else len(self._opened().sheet_names)
 
     def sheets(self) -> Iterator[Sheet]:
         """Every visible or hidden sheet with its merged cells filled in."""
@@ -39,15 +44,17 @@ class Book:
             yield Sheet(Path(self.name).stem, text_table.rows_of(self.path), knows_merges=False)
             return
         merges = merged_ranges_of_ods(self.path) if self.format == "ods" else None
-        book = _parsed(self._open)
+        book = self._opened()
         if len(book.sheet_names) > limits.MAX_SHEETS:
             raise guard.too_large()
         for meta in book.sheets_metadata:
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 yield self._sheet(book, meta.name, merges)
 
-    def _open(self) -> python_calamine.CalamineWorkbook:
-        return python_calamine.CalamineWorkbook.from_path(self.path)
+    def _opened(self) -> python_calamine.CalamineWorkbook:
+        if self._workbook is None:
+            self._workbook = _parsed(lambda: python_calamine.CalamineWorkbook.from_path(self.path))
+        return self._workbook
 
     def _sheet(self, book: python_calamine.CalamineWorkbook, name: str, merges: dict[str, list[Range]] | None) -> Sheet:
         sheet = _parsed(lambda: book.get_sheet_by_name(name))

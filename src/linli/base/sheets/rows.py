@@ -97,10 +97,10 @@ def _is_header(cells: list[Any], again: list[str]) -> bool:
 
 def _is_somebody(cells: list[Any], layout: Layout, first: str) -> bool:
     """Is there a name or an identity number besides the words of the footer? Then it is a record after all."""
-    for key in ("name", "number"):
+    for key in ("name", "id_number"):
         column = layout.columns.get(key)
         if column is not None and column < len(cells):
             value = text(cells[column])
-            if value not in ("", first) and (key == "number" or not value[0].isdigit()):
+            if value not in ("", first) and (key == "id_number" or not value[0].isdigit()):
                 return True
     return False

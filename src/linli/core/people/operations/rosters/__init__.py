@@ -1,0 +1,1 @@
+"""Rosters in: residents, workers and grids, from the files that communities really keep."""
