@@ -31,6 +31,8 @@ class AreaKind(models.TextChoices):
     HOME = "home", pgettext_lazy("a flat or house", "Home")
 
 
+DEPTH = {kind: depth for depth, kind in enumerate(AreaKind)}
+MOVABLE = frozenset({AreaKind.COMPOUND, AreaKind.BUILDING})  # what a re-drawing moves to another grid
 ABOVE_COMMUNITY = frozenset({AreaKind.PROVINCE, AreaKind.CITY, AreaKind.COUNTY, AreaKind.STREET})
 
 
@@ -40,3 +42,13 @@ class RedrawState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     APPLIED = "applied", _("In force")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class FactKey(models.TextChoices):
+    """The figures that a community states about itself (G4)."""
+
+    HOUSEHOLDS = "households", _("Households")
+    RESIDENTS = "residents", _("Residents")
+    SQUARE_KILOMETRES = "square_kilometres", _("Area in square kilometres")
+    GRID_WORKERS = "grid_workers", _("Grid workers")
+    COMMUNITY_WORKERS = "community_workers", _("Community workers, with grid workers")
