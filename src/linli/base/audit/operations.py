@@ -53,35 +53,42 @@ def fingerprint(entry: AuditEntry) -> bytes:
     return hashlib.sha256(json.dumps(says, sort_keys=True, ensure_ascii=False, default=str).encode()).digest()
 
 
-def chain(previous: str, entries: Iterable[AuditEntry]) -> str:
+def chain(previous: str, prints: Iterable[bytes]) -> str:
     """The digest of a batch, in the order of its keys, bound to the seal before it."""
     digest = hashlib.sha256(previous.encode())
-    for entry in entries:
-        digest.update(fingerprint(entry))
+    for print_ in prints:
+        digest.update(print_)
     return digest.hexdigest()
 
 
-@transaction.atomic
 def seal_entries(*, now: datetime) -> Seal | None:
-    """Bind the audit rows that nobody has sealed yet into the chain. The worker calls it; writers never wait for it."""
-    last = Seal.objects.select_for_update().order_by("-number").first()
-    # A plain queryset goes past the ledger's refusal: the number of its seal is not part of what a row says.
-    rows: models.QuerySet[AuditEntry] = models.QuerySet(AuditEntry)
+    """Bind the audit rows that nobody has sealed yet into the chain. The worker calls it; writers never wait for it.
+
+    Everything slow happens before the transaction, which on SQLite keeps others from writing while it lasts.
+    """
     newest = (now - GRACE).timestamp() * 1000
-    waiting = [entry for entry in rows.filter(seal=None).order_by("pk")[:BATCH] if entry.pk.int >> 80 <= newest]
+    rows = AuditEntry.objects.filter(seal=None).order_by("pk")[:BATCH]
+    waiting = [entry for entry in rows if entry.pk.int >> 80 <= newest]
     if not waiting:
         return None
-    previous, number = (last.digest, last.number + 1) if last else (FIRST, 1)
-    rows.filter(seal=None, pk__in=[entry.pk for entry in waiting]).update(seal=number)
-    digest = chain(previous, waiting)
-    seal = Seal.objects.create(number=number, count=len(waiting), previous=previous, digest=digest, sealed_at=now)
-    transaction.on_commit(lambda: _witness(seal))
+    prints = [fingerprint(entry) for entry in waiting]
+    with transaction.atomic():
+        last = Seal.objects.select_for_update().order_by("-number").first()
+        previous, number = (last.digest, last.number + 1) if last else (FIRST, 1)
+        # A plain queryset: the ledger refuses changes, and the number of the seal is not part of what a row says.
+        unsealed = models.QuerySet(AuditEntry).filter(seal=None, pk__in=[entry.pk for entry in waiting])
+        if unsealed.update(seal=number) != len(waiting):  # another worker was quicker
+            transaction.set_rollback(True)
+            return None
+        digest = chain(previous, prints)
+        seal = Seal.objects.create(number=number, count=len(waiting), previous=previous, digest=digest, sealed_at=now)
+        transaction.on_commit(lambda: _witness(seal))
     return seal
 
 
 def _witness(seal: Seal) -> None:
     """Note the seal in a file beside the database too: rows cut off the end of the chain are missed there."""
     folder = settings.LINLI_HOME / "audit"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "seals.log").open("a", encoding="utf-8") as file:
         file.write(f"{seal.number} {seal.digest} {seal.sealed_at.isoformat()}\n")

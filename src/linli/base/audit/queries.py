@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.base.audit.models import AuditEntry, Seal
-from linli.base.audit.operations import FIRST, chain
+from linli.base.audit.operations import FIRST, chain, fingerprint
 
 LATE = timedelta(minutes=15)  # no transaction stays open that long
 
@@ -42,6 +42,8 @@ def audit_flaws() -> Iterator[Flaw]:
             number = seal.number
         yield from _flaws_of(seal, before)
         previous, before = seal.digest, seal
+    for entry in AuditEntry.objects.filter(Q(seal__gt=number) | Q(seal=0)).order_by("pk"):
+        yield Flaw("inserted", number, f"Row {entry.pk} names seal {entry.seal}, which does not exist.")
     yield from _cut_off(number)
 
 
@@ -51,7 +53,7 @@ def _flaws_of(seal: Seal, before: Seal | None) -> Iterator[Flaw]:
         yield Flaw("removed", seal.number, f"{seal.count - len(entries)} rows are missing under seal {seal.number}.")
     elif len(entries) > seal.count:
         yield Flaw("inserted", seal.number, f"{len(entries) - seal.count} rows too many under seal {seal.number}.")
-    elif chain(seal.previous, entries) != seal.digest:
+    elif chain(seal.previous, map(fingerprint, entries)) != seal.digest:
         yield Flaw("changed", seal.number, f"A row under seal {seal.number} is not as it was written.")
     if before is not None:
         limit = (before.sealed_at - LATE).timestamp() * 1000
@@ -67,7 +69,11 @@ def _cut_off(last: int) -> Iterator[Flaw]:
     known = dict(line.split(" ", 2)[:2] for line in witness.read_text(encoding="utf-8").splitlines() if line)
     for number in sorted(int(text) for text in known):
         if number > last:
-            yield Flaw("cut-off", number, f"Seal {number} was written, but is gone from the database.")
+            yield Flaw(
+                "cut-off",
+                number,
+                f"Seal {number} was written, but is gone from the database. Was an older copy restored?",
+            )
     for seal in Seal.objects.filter(number__in=[int(text) for text in known]).iterator():
         if known[str(seal.number)] != seal.digest:
             yield Flaw("changed", seal.number, f"Seal {seal.number} is not the one that was noted beside the database.")

@@ -30,7 +30,7 @@ class Event:
     @classmethod
     def topic(cls) -> str:
         """`matters.MatterEnded`: the room and the name."""
-        return f"{cls.__module__.split('.')[-2]}.{cls.__name__}"
+        return f"{cls.__module__.split('.')[-2:][0]}.{cls.__name__}"
 
 
 E = TypeVar("E", bound=Event)

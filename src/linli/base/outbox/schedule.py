@@ -44,7 +44,7 @@ turns: dict[str, Turn] = {}
 
 
 def each_turn(run: Turn) -> Turn:
-    """Call the function again and again, in a thread beside the deliveries; it tells how much it found to do.
+    """Call the function again and again, in a thread of its own; it tells how much it found to do.
 
     For queues whose work leaves the house: a slow provider must not hold up the news. It keeps its own rows, and may
     be killed at any moment.

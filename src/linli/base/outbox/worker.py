@@ -3,6 +3,8 @@
 Each delivery is one transaction that holds the row, runs the listener and marks the row done. A worker that dies in
 the middle has done nothing, and the row is simply still waiting. So nothing is ever stuck, lost or done twice, and
 several workers may run side by side (PostgreSQL skips rows that another one holds; SQLite has one writer anyway).
+A listener that raises is tried again with growing pauses, and after the last attempt the row stands as given up,
+where `linli outbox status` and the health page show it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from django.utils.timezone import now as clock
 
 from linli.base.outbox.events import handler_and_event
 from linli.base.outbox.models import Delivery, DeliveryState, Heartbeat, ScheduleEntry
-from linli.base.outbox.schedule import Scheduled, Turn, schedule, turns
+from linli.base.outbox.schedule import Scheduled, Turn, schedule
 
 log = logging.getLogger("linli.worker")
 
@@ -95,13 +97,8 @@ def _run_scheduled(task: Scheduled, now: datetime) -> bool:
     return True
 
 
-def run_turns(now: datetime) -> int:
-    """Look once at each queue whose work leaves the house; tell how much there was to do."""
-    return sum(turn(now) for turn in turns.values())
-
-
 def run_worker(*, name: str, stop: threading.Event, beside: dict[str, Turn]) -> None:
-    """Work until `stop` is set. Each loop of `beside` (long jobs, letters) gets a thread of its own."""
+    """Work until `stop` is set. Each loop of `beside` (long jobs, letters, seals) gets a thread of its own."""
     threads = [threading.Thread(target=_loop, args=(stop, run), name=key) for key, run in beside.items()]
     for thread in threads:
         thread.daemon = True  # whoever is still busy when time is up may be killed: rows are the truth

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from linli.base.jobs.runner import run_one
-from linli.base.outbox.worker import run_turns, run_worker
+from linli.base.outbox.schedule import turns
+from linli.base.outbox.worker import run_worker
 
 
 class Command(BaseCommand):
@@ -19,6 +20,4 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        run_worker(
-            name=f"{socket.gethostname()}:{os.getpid()}", stop=stop, beside={"jobs": run_one, "letters": run_turns}
-        )
+        run_worker(name=f"{socket.gethostname()}:{os.getpid()}", stop=stop, beside={"jobs": run_one, **turns})
