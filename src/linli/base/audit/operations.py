@@ -76,7 +76,8 @@ def seal_entries(*, now: datetime) -> Seal | None:
         last = Seal.objects.select_for_update().order_by("-number").first()
         previous, number = (last.digest, last.number + 1) if last else (FIRST, 1)
         # A plain queryset: the ledger refuses changes, and the number of the seal is not part of what a row says.
-        unsealed = models.QuerySet(AuditEntry).filter(seal=None, pk__in=[entry.pk for entry in waiting])
+        plain: models.QuerySet[AuditEntry] = models.QuerySet(AuditEntry)
+        unsealed = plain.filter(seal=None, pk__in=[entry.pk for entry in waiting])
         if unsealed.update(seal=number) != len(waiting):  # another worker was quicker
             transaction.set_rollback(True)
             return None

@@ -56,7 +56,7 @@ def send_messages(
     """
     version = newest_template(template).version
     said = {"template": template, "version": version, "params": params, "link": link, "is_urgent": urgent}
-    words_of(Message(recipient=None, at=now, **said))  # a missing placeholder is found here, not in somebody's inbox
+    words_of(Message(at=now, **said))  # a missing placeholder is found here, not in somebody's inbox
     channels = sorted(open_channels())
     for part in _chunks(recipients):
         rows = [Message(recipient=person, dedupe_key=dedupe_key, at=now, **said) for person in part]
