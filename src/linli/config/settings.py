@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "linli.base.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -132,6 +133,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_ADAPTER = "linli.core.people.web.adapters.AccountAdapter"
+SIGN_IN_FORMS = "linli.core.people.web.sign_in_forms."
+ACCOUNT_FORMS = {
+    "login": SIGN_IN_FORMS + "SignInForm",
+    "request_login_code": SIGN_IN_FORMS + "RequestCodeForm",
+    "confirm_login_code": SIGN_IN_FORMS + "ConfirmCodeForm",
+    "verify_phone": SIGN_IN_FORMS + "VerifyPhoneForm",
+    "change_phone": SIGN_IN_FORMS + "ChangePhoneForm",
+    "change_password": SIGN_IN_FORMS + "ChangePasswordForm",
+    "set_password": SIGN_IN_FORMS + "SetPasswordForm",
+    "reauthenticate": SIGN_IN_FORMS + "PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": SIGN_IN_FORMS + "CodeForm",
+    "reauthenticate": SIGN_IN_FORMS + "CodeAgainForm",
+    "activate_totp": SIGN_IN_FORMS + "ActivateForm",
+    "add_webauthn": SIGN_IN_FORMS + "AddKeyForm",
+    "edit_webauthn": SIGN_IN_FORMS + "RenameKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -161,10 +180,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "linli.base.web.context.shell",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "linli.base.web.forms.FormRenderer"
+CSRF_FAILURE_VIEW = "linli.base.web.views.csrf_failure"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

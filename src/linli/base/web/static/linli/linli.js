@@ -1,0 +1,126 @@
+// What a page does when scripts run. Everything that a resident must do works without this file.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  root.classList.add("js");
+
+  // Ctrl+K (or Cmd+K) goes to the search box, or to the search page where there is no box.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    const box = $("[data-search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  // Dialogs: a link with data-dialog opens the <dialog> of that id; its href is the same form as a page.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      dialog.showModal();
+      return;
+    }
+    const closer = event.target.closest("[data-close]");
+    if (closer) {
+      event.preventDefault();
+      closer.closest("dialog")?.close();
+      closer.closest("details")?.removeAttribute("open");
+    }
+    if (event.target.matches("dialog.dialog")) event.target.close();
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const menu of all("details.menu[open]")) { menu.removeAttribute("open"); $("summary", menu)?.focus(); }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "dialog-body") document.getElementById("dialog").showModal();
+  });
+
+  // Copying: data-copy holds the text, data-copied the word shown for two seconds.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const word = $("[data-word]", button) || button;
+    const before = word.textContent;
+    word.textContent = button.dataset.copied;
+    setTimeout(() => { word.textContent = before; }, 2000);
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+  // Reading aloud, by the machine's own voice.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-read-aloud]");
+    if (!button || !window.speechSynthesis) return;
+    if (speechSynthesis.speaking) { speechSynthesis.cancel(); button.setAttribute("aria-pressed", "false"); return; }
+    const speech = new SpeechSynthesisUtterance($("main").innerText);
+    speech.lang = root.lang.startsWith("zh") ? "zh-CN" : root.lang;
+    speech.onend = () => button.setAttribute("aria-pressed", "false");
+    button.setAttribute("aria-pressed", "true");
+    speechSynthesis.speak(speech);
+  });
+
+  // Drafts: what was typed into a form with data-draft stays in this browser until it is sent or a day has passed.
+  // Passwords, files, hidden fields and fields with data-no-draft (identity numbers) are never kept.
+  const DAY = 24 * 3600 * 1000;
+  const keepable = (field) => field.name && !["password", "file", "hidden", "submit", "button"].includes(field.type) && !field.closest("[data-no-draft]");
+  const draftKey = (form) => `linli-draft:${root.dataset.person || ""}:${form.dataset.draft}`;
+  function readDraft(form) {
+    try {
+      const draft = JSON.parse(localStorage.getItem(draftKey(form)));
+      return draft && Date.now() - draft.at < DAY ? draft.fields : null;
+    } catch { return null; }
+  }
+  function saveDraft(form) {
+    const fields = {};
+    for (const field of form.elements) {
+      if (!keepable(field)) continue;
+      if (["checkbox", "radio"].includes(field.type)) { if (field.checked) (fields[field.name] ||= []).push(field.value); }
+      else if (field.value) (fields[field.name] ||= []).push(field.value);
+    }
+    try { localStorage.setItem(draftKey(form), JSON.stringify({ at: Date.now(), fields })); } catch { /* a full or closed store: the form still works */ }
+  }
+  function restoreDraft(form, fields) {
+    const left = structuredClone(fields);
+    for (const field of form.elements) {
+      if (!keepable(field)) continue;
+      const kept = left[field.name] || [];
+      if (["checkbox", "radio"].includes(field.type)) field.checked = kept.includes(field.value);
+      else if (kept.length) field.value = kept.shift();
+    }
+    const note = $("[data-draft-note]", form);
+    if (note) note.hidden = false;
+  }
+  function startDraft(form) {
+    const fields = readDraft(form);
+    if (fields && Object.keys(fields).length && !$("[aria-invalid]", form)) restoreDraft(form, fields);
+    form.addEventListener("input", () => saveDraft(form));
+    form.addEventListener("submit", () => saveDraft(form));
+    $("[data-draft-forget]", form)?.addEventListener("click", () => { localStorage.removeItem(draftKey(form)); form.reset(); $("[data-draft-note]", form).hidden = true; });
+  }
+  // A page that says data-draft-sent="key" got the form: its draft may go.
+  function forgetSentDrafts() {
+    for (const element of all("[data-draft-sent]")) localStorage.removeItem(draftKey({ dataset: { draft: element.dataset.draftSent } }));
+  }
+
+  // A form is sent once, however often its button is pressed. Coming back by the Back button opens it again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent && !form.hasAttribute("hx-get")) { event.preventDefault(); return; }
+    if (form.method === "post") { form.dataset.sent = "1"; setTimeout(() => { delete form.dataset.sent; }, 4000); }
+  });
+  window.addEventListener("pageshow", () => { for (const form of all("form[data-sent]")) delete form.dataset.sent; });
+  document.addEventListener("change", (event) => { if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit(); });
+
+  function start() {
+    forgetSentDrafts();
+    all("form[data-draft]").forEach(startDraft);
+    $("[data-focus]")?.focus();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+})();
