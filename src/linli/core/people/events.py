@@ -1,0 +1,56 @@
+"""What has happened to people and homes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from linli.base.outbox.events import Event
+
+
+@dataclass(frozen=True)
+class PersonAdded(Event):
+    """Somebody is new in the register."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonMoved(Event):
+    """Somebody lives in another home now."""
+
+    person_id: UUID
+    from_place: str
+    to_place: str
+
+
+@dataclass(frozen=True)
+class PersonEnded(Event):
+    """Somebody has moved away or died."""
+
+    person_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class PersonsMerged(Event):
+    """Two rows were one person: what belonged to `gone_id` belongs to `kept_id` now."""
+
+    kept_id: UUID
+    gone_id: UUID
+
+
+@dataclass(frozen=True)
+class MergeUndone(Event):
+    """The two rows were two people after all, and are as they were."""
+
+    kept_id: UUID
+    gone_id: UUID
+
+
+@dataclass(frozen=True)
+class CareNoted(Event):
+    """Somebody needs care."""
+
+    need_id: UUID
+    person_id: UUID

@@ -1,0 +1,16 @@
+"""What the register does by the clock."""
+
+from datetime import datetime
+
+from linli.base.outbox.schedule import every
+from linli.base.permissions import SystemActor
+from linli.core.areas.enums import AreaKind
+from linli.core.areas.models import Area
+from linli.core.people.operations.duplicates import suggest_duplicates
+
+
+@every("20 3 * * *")
+def look_for_duplicates(now: datetime) -> None:
+    """Look in each community for rows that may be one person."""
+    for community in Area.objects.filter(kind=AreaKind.COMMUNITY, ends_on=None).order_by("path"):
+        suggest_duplicates(community=community, actor=SystemActor("schedule"), now=now)
