@@ -8,35 +8,55 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from linli.base.bulk import BulkInsert
 from linli.base.ids import uuid7
 from linli.core.areas.models import Area
 from linli.core.people.enums import Basis
-from linli.core.people.models import CareNeed, Household, Person, Residence, RosterLine
+from linli.core.people.models import CareNeed, Person, Residence, RosterLine
 from linli.core.people.operations.columns import id_columns, name_columns, phone_columns
 from linli.core.people.operations.rosters.entries import Entry
+from linli.core.people.operations.rosters.homes import Homes
 from linli.core.people.operations.rosters.register import Known
-
-ROWS = 500
+from linli.core.people.queries.keys import hash_of_tail
 
 
 class Batch:
-    """Rows that wait to be written. In a dry run they wait for ever."""
+    """Rows that wait to be written. In a dry run they are counted and forgotten."""
 
-    def __init__(self, community: Area, now: dt.datetime, today: dt.date, *, dry_run: bool) -> None:
-        self.community, self.now, self.today, self.dry_run = community, now, today, dry_run
+    def __init__(self, community: Area, homes: Homes, now: dt.datetime, today: dt.date, *, dry_run: bool) -> None:
+        self.homes, self.now, self.today, self.dry_run = homes, now, today, dry_run
         self.written = 0
-        self.purpose = _("Visits and help, from the community's own register")[:200]
+        purpose = _("Visits and help, from the community's own register")[:200]
         try:
-            self.review_on = today.replace(year=today.year + 1)
+            review_on = today.replace(year=today.year + 1)
         except ValueError:  # 29 February
-            self.review_on = today + dt.timedelta(days=365)
+            review_on = today + dt.timedelta(days=365)
+        key = community.pk
+        self.people = BulkInsert(
+            Person,
+            (
+                *("id", "place", "name", "given", "pinyin", "initials", "sex", "birth_on", "id_number", "id_hash"),
+                *("phone", "phone_hash", "phone_tail", "ethnicity", "education", "employment", "note"),
+            ),
+            community_id=key,
+            updated_at=now,
+        )
+        self.residences = BulkInsert(
+            Residence, ("id", "place", "person_id", "household_id", "relation", "kind", "position"), community_id=key
+        )
+        self.care = BulkInsert(
+            CareNeed,
+            ("id", "place", "person_id", "category"),
+            community_id=key,
+            purpose=purpose,
+            basis=Basis.STATUTORY_DUTY,
+            starts_on=today,
+            ends_on=review_on,
+        )
+        self.lines = BulkInsert(RosterLine, ("id", "person_id", "door", "told"), community_id=key, roster="residents")
         self._clear()
 
     def _clear(self) -> None:
-        self.people: list[Person] = []
-        self.residences: list[Residence] = []
-        self.care: list[CareNeed] = []
-        self.lines: list[RosterLine] = []
         self.kept_lines: list[RosterLine] = []
         self.person_changes: list[tuple[UUID, dict[str, Any]]] = []
         self.residence_changes: list[tuple[UUID, dict[str, Any]]] = []
@@ -44,36 +64,23 @@ class Batch:
         self.ended_care: list[UUID] = []
         self.moved_care: list[tuple[UUID, str]] = []
 
-    def add_person(self, key: UUID, place: str, columns: dict[str, Any], entry: Entry) -> None:
+    def add_person(self, known: Known, entry: Entry, phone_hash: str) -> None:
         """Somebody new."""
-        person = Person(
-            id=key,
-            community_id=self.community.pk,
-            place=place,
-            ethnicity=entry.ethnicity,
-            education=entry.education,
-            employment=entry.employment,
-            note=entry.note,
-            updated_at=self.now,
-            **columns,
+        name = name_columns(entry.name)
+        self.people.add(
+            *(known.id, known.place, name["name"], name["given"], name["pinyin"], name["initials"]),
+            *(entry.sex, entry.birth_on, entry.id_number, known.id_hash),
+            *(entry.phone, phone_hash, hash_of_tail(entry.phone)),
+            *(entry.ethnicity, entry.education, entry.employment, entry.note),
         )
-        self.people.append(person)
 
     def add_residence(self, known: Known, entry: Entry) -> None:
         """Somebody lives in a household from now on; since when, the file does not say."""
-        assert known.household is not None  # noqa: S101 -- for the types: whoever moves in was given a household
         known.residence, known.kind = uuid7(), entry.residence
-        residence = Residence(
-            id=known.residence,
-            community_id=self.community.pk,
-            place=known.place,
-            person_id=known.id,
-            household_id=known.household,
-            relation=entry.relation,
-            kind=entry.residence,
-            position=min(entry.row, 32_000),  # the household is told in the order of the file
+        position = min(entry.row, 32_000)  # the household is told in the order of the file
+        self.residences.add(
+            *(known.residence, known.place, known.id, known.household, entry.relation, entry.residence, position)
         )
-        self.residences.append(residence)
 
     def end_residence(self, known: Known) -> None:
         """Somebody lives elsewhere now."""
@@ -82,19 +89,8 @@ class Batch:
 
     def add_care(self, known: Known, category: str) -> None:
         """Somebody needs care: on the duty of the community, to be looked at again in a year."""
-        need = CareNeed(
-            id=uuid7(),
-            community_id=self.community.pk,
-            place=known.place,
-            person_id=known.id,
-            category=category,
-            purpose=self.purpose,
-            basis=Basis.STATUTORY_DUTY,
-            starts_on=self.today,
-            ends_on=self.review_on,
-        )
-        known.care[category] = need.pk
-        self.care.append(need)
+        known.care[category] = uuid7()
+        self.care.add(known.care[category], known.place, known.id, category)
 
     def end_care(self, known: Known, category: str) -> None:
         """The file no longer says that somebody needs this care."""
@@ -103,15 +99,7 @@ class Batch:
     def add_line(self, known: Known, door: str, told: str) -> None:
         """Remember what the file said of somebody new."""
         known.line_id, known.told, known.door = uuid7(), told, door
-        line = RosterLine(
-            id=known.line_id,
-            community_id=self.community.pk,
-            roster="residents",
-            person_id=known.id,
-            door=door,
-            told=told,
-        )
-        self.lines.append(line)
+        self.lines.add(known.line_id, known.id, door, told)
 
     def keep_line(self, known: Known, door: str, told: str) -> None:
         """Remember what the file says now."""
@@ -139,34 +127,23 @@ class Batch:
         self.person_changes.append((known.id, {"place": place}))
         self.moved_care.extend((need, place) for need in known.care.values())
 
-    def change_relation(self, known: Known, relation: str) -> None:
-        """Somebody is related otherwise to the head of the household."""
-        known.relation = relation
+    def change_residence(self, known: Known, **columns: str) -> None:
+        """Somebody is related otherwise to the head of the household, or stays for another while."""
         if known.residence:
-            self.residence_changes.append((known.residence, {"relation": relation}))
+            self.residence_changes.append((known.residence, columns))
 
-    def change_kind(self, known: Known, kind: str) -> None:
-        """Somebody lives here for good, or for a while."""
-        known.kind = kind
-        if known.residence:
-            self.residence_changes.append((known.residence, {"kind": kind}))
-
-    def flush(self, areas: list[Area], households: list[Household]) -> None:
+    def flush(self) -> None:
         """Write what waits: what ends first, then what is new, parents before children."""
-        self.written += len(self.people) + len(self.residences) + len(self.care) + len(self.lines)
-        self.written += len(self.person_changes) + len(self.residence_changes) + len(self.ended_care)
-        self.written += len(areas) + len(households)
+        inserts = (self.homes.areas, self.homes.new_households, self.people, self.residences, self.care, self.lines)
+        self.written += sum(map(len, inserts)) + len(self.person_changes)
+        self.written += len(self.residence_changes) + len(self.ended_care)
         if not self.dry_run:
             self._write_changes()
-            for model, rows in (
-                (Area, areas),
-                (Household, households),
-                (Person, self.people),
-                (Residence, self.residences),
-                (CareNeed, self.care),
-                (RosterLine, self.lines),
-            ):
-                model._default_manager.bulk_create(rows, batch_size=ROWS)  # type: ignore[arg-type]  # one list a model
+        for insert in inserts:
+            if self.dry_run:
+                insert.forget()
+            else:
+                insert.flush()
         self._clear()
 
     def _write_changes(self) -> None:

@@ -57,6 +57,7 @@ class Entry:
     care: list[CareCategory] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)  # what this sheet calls each column
+    door: str = ""  # the address as the file tells it: the same text for all who live behind one door
 
     def doubt(self, kind: str, key: str, read: Any = "", **params: Any) -> Doubt:
         """Say that a cell of this row is doubtful."""
@@ -68,11 +69,6 @@ class Entry:
         """Whether the row says where the person lives."""
         return any(self.address)
 
-    @property
-    def door(self) -> str:
-        """The address as the file tells it: the same text for all who live behind one door."""
-        return "|".join((self.grid, *self.address))[:200]
-
 
 class EntryReader:
     """Reads the rows of one sheet."""
@@ -83,6 +79,7 @@ class EntryReader:
         self.labels = {key: layout.headers[at] for key, at in self.columns.items()}
         self.fill = FillDown(len(ADDRESS))
         self.full_width = self.typed_births = 0
+        self.words: dict[Any, str] = {}  # the same few words stand in thousands of cells
 
     def __iter__(self) -> Iterator[Entry]:
         for record in records_of(self.sheet, self.layout, self.counts):
@@ -91,12 +88,12 @@ class EntryReader:
     def _entry(self, record: Record) -> Entry:
         cells = {key: record.cells[at] for key, at in self.columns.items()}
         get = cells.get
-        told = clean.filled(get("relation", "")).lower()
+        told = self.word(get("relation", "")).lower()
         name = clean.name(get("name", ""))
         address = self._address(cells, record, told)
-        grid = clean.filled(get("grid", "")) or self.grid
+        grid = self.word(get("grid", "")) or self.grid
         entry = Entry(self.sheet.name, record.row, grid, address, "" if name.lower() in clean.EMPTY_WORDS else name)
-        entry.labels = self.labels
+        entry.labels, entry.door = self.labels, "|".join((grid, *address))[:200]
         if FULL_WIDTH.search(str(get("name", ""))) or FULL_WIDTH.search(str(get("id_number", ""))):
             self.full_width += 1
         self._read_relation(entry, told)
@@ -105,16 +102,22 @@ class EntryReader:
         self._read_birth(entry, get("birth"))
         self._read_phone(entry, get("phone"))
         self._read_care(entry, get("care"))
-        entry.ethnicity = _people(clean.filled(get("ethnicity", "")))[:20]
-        entry.education = clean.filled(get("education", ""))[:20]
-        entry.employment = clean.filled(get("employment", ""))[:20]
-        entry.residence = RESIDENCES.get(clean.text(get("residence", "")).lower(), ResidenceKind.PERMANENT)
+        entry.ethnicity = _people(self.word(get("ethnicity", "")))[:20]
+        entry.education = self.word(get("education", ""))[:20]
+        entry.employment = self.word(get("employment", ""))[:20]
+        entry.residence = RESIDENCES.get(self.word(get("residence", "")).lower(), ResidenceKind.PERMANENT)
         entry.note = clean.filled(get("note", ""))[:400]
         return entry
 
+    def word(self, value: Any) -> str:
+        """The text of a cell from which few different words come."""
+        if value not in self.words:
+            self.words[value] = clean.filled(value)
+        return self.words[value]
+
     def _address(self, cells: dict[str, Any], record: Record, told: str) -> tuple[str, str, str, str]:
-        parts = [clean.filled(cells.get(key, "")) for key in ADDRESS]
-        written = clean.filled(cells.get("address", ""))
+        parts = [self.word(cells.get(key, "")) for key in ADDRESS]
+        written = self.word(cells.get("address", ""))
         if written:
             parts = [given or found for given, found in zip(parts, split_address(written), strict=True)]
         serial = cells.get("serial")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from linli.base.bulk import BulkInsert
 from linli.base.ids import uuid7
 from linli.base.names import pinyin_of
 from linli.core.areas.enums import AreaKind
@@ -38,12 +39,16 @@ class Home(Node):
 
 
 class Homes:
-    """All areas of one community, as a tree of names. New ones wait in `new_areas` and `new_households`."""
+    """All areas of one community, as a tree of names. New ones wait in `areas` and `new_households`."""
 
     def __init__(self, community: Area) -> None:
         self.community = community
-        self.new_areas: list[Area] = []
-        self.new_households: list[Household] = []
+        self.areas = BulkInsert(
+            Area,
+            ("id", "kind", "parent_id", "slug", "path", "name_zh", "name_en", "number"),
+            community_id=community.pk,
+        )
+        self.new_households = BulkInsert(Household, ("id", "place", "home_id"), community_id=community.pk)
         self.counts = {"grids_new": 0, "homes_new": 0, "households_new": 0}
         self.root = Node(community.pk, community.path)
         self.doors: dict[str, Home] = {}
@@ -91,12 +96,6 @@ class Homes:
         self.doors[door] = home
         return home
 
-    def take_new(self) -> tuple[list[Area], list[Household]]:
-        """Hand out what is new, parents before children, and begin again."""
-        found = self.new_areas, self.new_households
-        self.new_areas, self.new_households = [], []
-        return found
-
     def _know(self, node: Node, parent: UUID, kind: str, name: str, number: int) -> None:
         if kind == AreaKind.GRID:
             self.grids[number or name] = node
@@ -123,32 +122,14 @@ class Homes:
             nth += 1
             free = f"{slug}-{nth}"
         self.slugs.add((parent.id, free))
-        area = Area(
-            id=uuid7(),
-            kind=kind,
-            parent_id=parent.id,
-            community_id=self.community.pk,
-            slug=free,
-            path=f"{parent.path}{free}/",
-            name_zh=name,
-            name_en=english,
-            number=number,
-        )
-        self.new_areas.append(area)
-        return Node(area.pk, area.path)
+        key, path = uuid7(), f"{parent.path}{free}/"
+        self.areas.add(key, kind, parent.id, free, path, name, english, number)
+        return Node(key, path)
 
     def _household(self, home: Node) -> UUID:
         if home.id not in self.households:
-            household = Household(
-                id=uuid7(),
-                community_id=self.community.pk,
-                place=home.path,
-                home_id=home.id,
-                starts_on=None,
-                ends_on=None,
-            )
-            self.new_households.append(household)
-            self.households[home.id] = household.pk
+            self.households[home.id] = uuid7()
+            self.new_households.add(self.households[home.id], home.path, home.id)
             self.counts["households_new"] += 1
         return self.households[home.id]
 

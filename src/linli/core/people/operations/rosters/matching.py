@@ -7,7 +7,6 @@ from typing import Any
 from linli.base.ids import uuid7
 from linli.base.sheets.report import Change, Doubt, Report
 from linli.core.people.enums import Relation
-from linli.core.people.operations.columns import person_columns
 from linli.core.people.operations.rosters.batch import Batch
 from linli.core.people.operations.rosters.entries import Entry
 from linli.core.people.operations.rosters.homes import Home, Homes
@@ -91,10 +90,8 @@ class Matcher:
     def _add(self, entry: Entry, cells: dict[str, Any]) -> Known:
         home = self.homes.home(entry.grid, entry.address, entry.door) if entry.has_home else None
         place = home.path if home else self._place_without_home(entry)
-        columns = person_columns(name=entry.name, id_number=entry.id_number, phone=entry.phone)
-        columns |= {"sex": entry.sex, "birth_on": entry.birth_on}
         known = Known(uuid7(), tuple(cells[name] for name in OWN), place, door=entry.door)
-        self.batch.add_person(known.id, place, columns, entry)
+        self.batch.add_person(known, entry, cells["phone_hash"])
         if home:
             self._move_in(known, home, entry)
         else:
@@ -164,10 +161,12 @@ class Matcher:
         relation = entry.relation
         if known.residence and "relation" in changed and relation not in (known.relation, Relation.OTHER):
             self._change(entry, known, "relation", known.relation, relation)
-            self.batch.change_relation(known, relation)
+            known.relation = relation
+            self.batch.change_residence(known, relation=relation)
         if known.residence and "residence" in changed and entry.residence != known.kind and not is_new:
             self._change(entry, known, "residence", known.kind, entry.residence)
-            self.batch.change_kind(known, entry.residence)
+            known.kind = entry.residence
+            self.batch.change_residence(known, kind=entry.residence)
 
     def _update_care(self, entry: Entry, known: Known, before: set[str]) -> None:
         now = set(entry.care)

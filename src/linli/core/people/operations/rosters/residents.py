@@ -125,7 +125,7 @@ def _begin(community: Area, now: datetime, *, dry_run: bool) -> Run:
     today = timezone.localdate(now)
     report = Report(is_dry_run=dry_run)
     register, homes = Register(community, "residents", today), Homes(community)
-    batch = Batch(community, now, today, dry_run=dry_run)
+    batch = Batch(community, homes, now, today, dry_run=dry_run)
     matcher = Matcher(register, homes, batch, report)
     return Run(community, now, report, matcher, batch, Counts(), dry_run)
 
@@ -138,7 +138,7 @@ def _take_sheet(run: Run, sheet: Sheet, layout: Layout) -> None:
     reader = EntryReader(sheet, layout, grid=grid, today=run.batch.today, counts=run.counts)
     for entry in reader:
         run.matcher.take(entry)
-    run.batch.flush(*run.matcher.homes.take_new())
+    run.batch.flush()
     counts = run.report.counts
     for key, value in (
         ("full_width", reader.full_width),
