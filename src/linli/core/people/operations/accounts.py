@@ -26,7 +26,7 @@ LOCKED_FOR = timedelta(minutes=30)
 def open_account(
     *, person: Person, username: str, actor: Actor, now: datetime, password: str | None = None, phone: str = ""
 ) -> Account:
-    """Give a person something to sign in with. One person has one account; a name is taken once, however it is cased."""
+    """Give a person something to sign in with. One person has one account; names differ in more than case."""
     username = username.strip()
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused("username-taken", _("This name is taken. Please choose another one."), field="username")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
-from linli.base.permissions import Scope
+from linli.base.permissions import Actor, Scope, may
 from linli.core.people.models import Grant, Person
 
 
@@ -90,6 +91,14 @@ def live_grants(today: date) -> QuerySet[Grant]:
     """Grants that hold on a day, with what a scope needs of their community."""
     inside = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
     return Grant.objects.filter(inside).select_related("community")
+
+
+def permissions_beyond(actor: Actor, grants: Iterable[Grant]) -> bool:
+    """Whether these grants open anything that the actor may not do themselves."""
+    table = role_table()
+    return any(
+        not may(actor, permission, grant) for grant in grants for permission in table.get(grant.role, frozenset())
+    )
 
 
 def _held(grant: Grant) -> HeldRole:

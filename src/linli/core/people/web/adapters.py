@@ -66,7 +66,7 @@ class ChinesePhoneField(PhoneField):
 class AccountAdapter(DefaultAccountAdapter):
     """Our rules where allauth asks for them."""
 
-    error_messages = {  # noqa: RUF012 -- as allauth declares it
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("The name or the password is not right. Please look at both again."),
         "phone_password_mismatch": _("The phone or the password is not right. Please look at both again."),
@@ -106,10 +106,12 @@ class AccountAdapter(DefaultAccountAdapter):
         note_sign_in(account=user, how=how, actor=myself(user), now=timezone.now())
         return super().post_login(request, user, **kwargs)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *a: Any, **k: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Say nothing where the page itself shows that it worked."""
         if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
-            super().add_message(request, level, message_template, *a, **k)
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def set_password(self, user: Any, password: str) -> None:
         set_password(account=user, password=password, actor=myself(user), now=timezone.now())

@@ -1,0 +1,164 @@
+"""Opening an account with a slip, and keeping it safe."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.utils import is_mfa_enabled
+from django import forms
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.base.permissions import Visitor
+from linli.base.web.parts import refusals_on
+from linli.core.people.enums import PeoplePermission
+from linli.core.people.models import Account, Person
+from linli.core.people.operations.accounts import note_sign_in
+from linli.core.people.operations.invitations import find_slip, give_slip, join_with_slip
+from linli.core.people.queries.actors import live_grants
+from linli.core.people.web.adapters import ChinesePhoneField, home_of, myself
+from linli.core.people.web.codes_by_phone import can_send_codes
+from linli.core.people.web.demo import BACKEND
+from linli.core.people.web.guards import has_second_factor
+
+SLIP = "slip_code"  # the session key between the two steps of joining
+
+
+class CodeForm(forms.Form):
+    """The code on the slip."""
+
+    code = forms.CharField(
+        label=_("Code on your slip"),
+        max_length=20,
+        help_text=_("Eight letters and digits, for example 7K3M-9QF2. Small letters are fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+
+class JoinForm(forms.Form):
+    """How somebody wants to sign in from now on."""
+
+    username = forms.CharField(
+        label=_("A name to sign in with"),
+        max_length=80,
+        help_text=_("Letters and digits, easy to remember. You can also sign in with your phone."),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    phone = ChinesePhoneField(
+        label=_("Your phone"),
+        required=False,
+        help_text=_("We send codes there, and nothing else unless you ask for it."),
+    )
+    password = forms.CharField(
+        label=_("A password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: object, account: Account | None, suggestion: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["username"].initial = account.username if account else suggestion
+        self.fields["username"].disabled = account is not None
+        self.fields["password"].help_text = " ".join(map(str, password_validators_help_texts()))
+        if not can_send_codes():
+            del self.fields["phone"]
+            self.fields["password"].required = True
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """The first step: the code that stands on the slip."""
+    form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            find_slip(code=form.cleaned_data["code"], now=timezone.now())
+            request.session[SLIP] = form.cleaned_data["code"]
+            return redirect("people:account-join-choose")
+    return render(request, "people/join.html", {"form": form})
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_choose(request: HttpRequest) -> HttpResponse:
+    """The second step: a name, a phone or a password or both; then they are signed in."""
+    code = request.session.get(SLIP)
+    if not code:
+        return redirect("people:account-join")
+    step = CodeForm({"code": code})
+    with refusals_on(step):
+        person = find_slip(code=code, now=timezone.now()).person
+    if not step.is_valid():
+        request.session.pop(SLIP)
+        return render(request, "people/join.html", {"form": step})
+    account = Account.objects.select_related("person").filter(person=person).first()
+    form = JoinForm(request.POST or None, account=account, suggestion=person.pinyin)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            return _joined(request, code, form)
+    return render(request, "people/join_choose.html", {"form": form, "person": person, "account": account})
+
+
+def _joined(request: HttpRequest, code: str, form: JoinForm) -> HttpResponse:
+    now = timezone.now()
+    chosen = {"phone": "", **form.cleaned_data}
+    account = join_with_slip(code=code, **chosen, actor=Visitor(), now=now)
+    login(request, account, backend=BACKEND)
+    record_authentication(request, account, "slip")
+    note_sign_in(account=account, how="slip", actor=myself(account), now=now)
+    return redirect("account_change_phone" if chosen["phone"] and not account.phone_verified_at else home_of(account))
+
+
+@require_safe
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """How I sign in: password, phone, second factor."""
+    account = request.user
+    context = {"account": account, "has_second_factor": is_mfa_enabled(account), "can_send_codes": can_send_codes()}
+    return render(request, "people/account.html", context)
+
+
+@require_safe
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Whoever holds a role above a grid sets up a second factor, or enters it."""
+    next_url = request.GET.get("next", "")
+    if has_second_factor(request):
+        return redirect(home_of(request.user))  # type: ignore[arg-type]
+    if is_mfa_enabled(request.user):
+        return redirect(f"{reverse('mfa_reauthenticate')}?next={reverse('people:second-factor')}")
+    return render(request, "people/second_factor.html", {"next": next_url})
+
+
+@require_POST
+@never_cache
+def give(request: HttpRequest, pk: str) -> HttpResponse:
+    """A slip for somebody at the desk: the code is shown once, here, to be printed or read aloud."""
+    person = get_object_or_404(_may_get_a_slip(request), pk=pk)
+    form = forms.Form({})
+    with refusals_on(form):
+        invitation, code = give_slip(person=person, actor=request.actor, now=timezone.now())  # type: ignore[attr-defined]
+        address = request.build_absolute_uri(f"{reverse('people:account-join')}?code={code}")
+        context = {"person": person, "invitation": invitation, "code": code, "address": address}
+        return render(request, "people/slip.html", context)
+    return render(request, "people/slip_refused.html", {"person": person, "form": form}, status=409)
+
+
+def _may_get_a_slip(request: HttpRequest):  # type: ignore[no-untyped-def]
+    """People whom the actor may invite, and holders of roles that the actor manages."""
+    actor = request.actor  # type: ignore[attr-defined]
+    grants = live_grants(timezone.localdate()).in_scopes(actor.scopes(PeoplePermission.GRANT_MANAGE))
+    invited = Person.objects.visible_to(actor, PeoplePermission.INVITE).values("pk")
+    return Person.objects.filter(pk__in=invited.union(grants.values("person")))
