@@ -5,10 +5,26 @@ no role. Nobody may hold two of the three administrators' roles (X-03); none of 
 """
 
 from linli.core.areas.enums import AreaPermission as Area
+from linli.core.matters.enums import MatterPermission as Matter
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
 
-GRID_WORK = frozenset({Area.VIEW, People.VIEW, People.EDIT, People.REVEAL, People.CARE_VIEW, People.INVITE})
+GRID_WORK = frozenset(
+    {
+        Area.VIEW,
+        People.VIEW,
+        People.EDIT,
+        People.REVEAL,
+        People.CARE_VIEW,
+        People.INVITE,
+        Matter.VIEW,
+        Matter.REPORT_FOR,
+        Matter.NOTE,
+        Matter.HANDLE,
+        Matter.VERIFY,
+        Matter.SEE_REPORTER,
+    }
+)
 DESK_WORK = GRID_WORK | {
     People.CARE_EDIT,
     People.EXPORT,
@@ -18,14 +34,17 @@ DESK_WORK = GRID_WORK | {
     People.PROXY,
     People.RIGHTS,
     Area.STATE_FACT,
+    Matter.ACCEPT,
+    Matter.DISPATCH,
+    Matter.EXPORT,
 }
 
 ROLES: dict[str, frozenset[str]] = {
     "grid_worker": GRID_WORK,
     "grid_leader": GRID_WORK,
     "community_worker": DESK_WORK,
-    "committee_secretary": DESK_WORK | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW},
-    "street_officer": frozenset({Area.VIEW}),
+    "committee_secretary": DESK_WORK | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE},
+    "street_officer": frozenset({Area.VIEW, Matter.VIEW}),  # matters without who asked
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW}),
     "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),
     "audit_admin": frozenset({System.AUDIT, People.GRANT_VIEW}),

@@ -1,0 +1,123 @@
+"""What messages about matters say. The titles name the matter, so that an inbox can be read at a glance."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.messaging.wording import register_template
+
+# To the person who asked.
+register_template(
+    "matters.accepted",
+    version=1,
+    title=_("We take it on: %(title)s"),
+    body=_("Your matter %(code)s was accepted. You will have an answer by %(due_at)s."),
+)
+register_template(
+    "matters.rejected",
+    version=1,
+    title=_("We can't take this on: %(title)s"),
+    body=_("Matter %(code)s: %(text)s"),
+)
+register_template(
+    "matters.dispatched",
+    version=1,
+    title=_("Somebody handles it: %(title)s"),
+    body=_("%(handler)s was asked to handle your matter %(code)s by %(due_at)s."),
+)
+register_template(
+    "matters.signed",
+    version=1,
+    title=_("It is being handled: %(title)s"),
+    body=_("%(handler)s has taken your matter %(code)s in hand."),
+)
+register_template(
+    "matters.noted",
+    version=1,
+    title=_("News of your matter: %(title)s"),
+    body=_("Matter %(code)s: %(text)s"),
+)
+register_template(
+    "matters.asked",
+    version=1,
+    title=_("A question to you: %(title)s"),
+    body=_("Matter %(code)s: %(text)s Please reply on its page, or call us."),
+)
+register_template(
+    "matters.extended",
+    version=1,
+    title=_("It takes longer: %(title)s"),
+    body=_("Matter %(code)s needs more time, until %(due_at)s. %(text)s"),
+)
+register_template(
+    "matters.suspended",
+    version=1,
+    title=_("It has to wait: %(title)s"),
+    body=_("Matter %(code)s waits until %(until_on)s: %(text)s"),
+)
+register_template(
+    "matters.resumed",
+    version=1,
+    title=_("It goes on: %(title)s"),
+    body=_("Work on matter %(code)s goes on, until %(due_at)s."),
+)
+register_template(
+    "matters.ended",
+    version=1,
+    title=_("There is an answer: %(title)s"),
+    body=_("Matter %(code)s: %(text)s You can say whether it is so, and how satisfied you are."),
+)
+register_template(
+    "matters.verified",
+    version=1,
+    title=_("We checked it: %(title)s"),
+    body=_("Somebody else has looked at matter %(code)s. If we hear nothing, it closes after five working days."),
+)
+register_template(
+    "matters.sent_back",
+    version=1,
+    title=_("Not done yet: %(title)s"),
+    body=_("We checked matter %(code)s and it is not done yet. The work goes on, until %(due_at)s."),
+)
+register_template(
+    "matters.closed",
+    version=1,
+    title=_("Closed: %(title)s"),
+    body=_("Matter %(code)s is closed. If something is still wrong, take it up again within fifteen working days."),
+)
+register_template(
+    "matters.reopened",
+    version=1,
+    title=_("Taken up again: %(title)s"),
+    body=_("We look at matter %(code)s again. You will hear from us by %(due_at)s."),
+)
+
+# To the handler.
+register_template(
+    "matters.for_handler",
+    version=1,
+    title=_("For you: %(title)s"),
+    body=_("You were asked to handle matter %(code)s by %(due_at)s."),
+)
+register_template(
+    "matters.reply_for_handler",
+    version=1,
+    title=_("A reply: %(title)s"),
+    body=_("The person who asked has written to matter %(code)s."),
+)
+register_template(
+    "matters.sent_back_for_handler",
+    version=1,
+    title=_("Not done yet: %(title)s"),
+    body=_("Somebody checked matter %(code)s: %(text)s"),
+)
+register_template(
+    "matters.extension_for_handler",
+    version=1,
+    title=_("About more time: %(title)s"),
+    body=_("The desk has decided. Matter %(code)s is due by %(due_at)s. %(text)s"),
+)
+register_template(
+    "matters.judged_for_handler",
+    version=1,
+    title=_("The person has judged: %(title)s"),
+    body=_("The person who asked has judged the answer to matter %(code)s."),
+)

@@ -1,0 +1,160 @@
+"""What the handler does: take in hand, note, ask, wait, and say honestly how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils.timezone import get_default_timezone, localdate
+from django.utils.translation import gettext as _
+
+from linli.base.audit.operations import record
+from linli.base.errors import Refused
+from linli.base.files.models import StoredFile
+from linli.base.permissions import Actor, SystemActor, require
+from linli.base.workflow import step
+from linli.core.matters import events
+from linli.core.matters.enums import EntryKind, MatterPermission
+from linli.core.matters.models import MOST_EXTENSIONS, Entry, Matter
+from linli.core.matters.operations.desk import ending_fields
+from linli.core.matters.operations.story import Told, clean_words, lock, require_handler, tell
+from linli.core.matters.queries import moves
+from linli.core.matters.queries.deadlines import (
+    EXTENSION_DAYS,
+    VERIFY_DAYS,
+    after_pause,
+    in_days,
+    return_until,
+    to_hand_on_again,
+)
+
+LONGEST_WAIT_DAYS = 200  # a whole winter for what can only be done in spring
+
+
+@transaction.atomic
+def sign_matter(*, matter: Matter, actor: Actor, now: datetime) -> Matter:
+    """The handler takes the matter in hand; the person who asked sees that somebody works on it."""
+    lock(matter)
+    require_handler(actor, matter)
+    step(matter, moves.SIGN, actor=actor, now=now)
+    tell(matter, Told(EntryKind.SIGNED), events.MatterSigned, actor=actor, now=now)
+    return matter
+
+
+@transaction.atomic
+def return_dispatch(*, matter: Matter, reason: str, actor: Actor, now: datetime) -> Matter:
+    """Send a matter back that is not one's own to handle: within a working day, with the reason, and not a fourth time."""
+    reason = clean_words(reason, field="reason", needed=_("Please say whose it is, or why it is not yours."))
+    lock(matter)
+    require_handler(actor, matter)
+    if matter.returns >= moves.MOST_RETURNS:
+        message = _("It has come back three times. The duty leader has decided that you handle it.")
+        raise Refused("returned-three-times", message)
+    until = return_until(matter)
+    if until and now > until:
+        raise Refused("return-too-late", _("It can be sent back within one working day only. Please talk to the desk."))
+    fields = {"returns": matter.returns + 1, "handler": None, "extension_days": None, "dispatched_at": None}
+    step(matter, moves.RETURN, actor=actor, now=now, **fields, **to_hand_on_again(now).fields())
+    told = Told(EntryKind.RETURNED, reason, is_shown=False, detail={"times": matter.returns})
+    tell(matter, told, events.DispatchReturned, actor=actor, now=now)
+    return matter
+
+
+@transaction.atomic
+def add_note(
+    *, matter: Matter, text: str, is_shown: bool, actor: Actor, now: datetime, photos: Sequence[StoredFile] = ()
+) -> Entry:
+    """Write down what was done or seen, with pictures; the person who asked reads it when it is shown to them."""
+    require(actor, MatterPermission.NOTE, matter)
+    needed = "" if photos else _("Please write what was done or seen.")
+    text = clean_words(text, needed=needed)
+    told = Told(EntryKind.NOTE, text, is_shown=is_shown, photos=photos)
+    record("matters.matter.note", matter, actor=actor, now=now, data={"shown": is_shown, "photos": len(photos)})
+    return tell(matter, told, events.NoteAdded, actor=actor, now=now)
+
+
+@transaction.atomic
+def ask_back(*, matter: Matter, text: str, actor: Actor, now: datetime) -> Entry:
+    """Ask the person who asked. The deadline goes on: the question is ours, the waiting is not theirs."""
+    require(actor, MatterPermission.NOTE, matter)
+    text = clean_words(text, needed=_("Please write your question."))
+    lock(matter)
+    if matter.state not in moves.ASKABLE:
+        raise Refused("wrong-state", _("This matter has ended; there is nothing left to ask."))
+    Matter.objects.filter(pk=matter.pk).update(asked_at=now)
+    matter.asked_at = now
+    record("matters.matter.ask", matter, actor=actor, now=now)
+    return tell(matter, Told(EntryKind.QUESTION, text), events.QuestionAsked, actor=actor, now=now)
+
+
+@transaction.atomic
+def ask_extension(*, matter: Matter, days: int, reason: str, actor: Actor, now: datetime) -> Matter:
+    """Ask for more time, at most five working days and at most twice; somebody at the desk decides."""
+    reason = clean_words(reason, field="reason", needed=_("Please say why you need more time."))
+    lock(matter)
+    require_handler(actor, matter)
+    if matter.state not in moves.EXTENDABLE:
+        raise Refused("wrong-state", _("Someone else was quicker, or this step is no longer open. Please look again."))
+    if matter.extensions >= MOST_EXTENSIONS:
+        raise Refused("extended-twice", _("It was extended twice already; more is not possible."))
+    if matter.extension_days is not None:
+        raise Refused("extension-asked", _("You have asked already; the desk will answer."))
+    if not 0 < days <= EXTENSION_DAYS:
+        message = _("Between 1 and %(most)s working days, please.") % {"most": EXTENSION_DAYS}
+        raise Refused("extension-out-of-range", message, field="days")
+    Matter.objects.filter(pk=matter.pk).update(extension_days=days)
+    matter.extension_days = days
+    record("matters.matter.ask-extension", matter, actor=actor, now=now, data={"days": days})
+    told = Told(EntryKind.EXTENSION_ASKED, reason, is_shown=False, detail={"days": days})
+    tell(matter, told, events.ExtensionAsked, actor=actor, now=now)
+    return matter
+
+
+@transaction.atomic
+def suspend_matter(*, matter: Matter, until: date, reason: str, actor: Actor, now: datetime) -> Matter:
+    """Let a matter wait for a season, for parts or for somebody else, until a day; the person reads why."""
+    needed = _("Please say what it waits for, in words the person understands.")
+    reason = clean_words(reason, field="reason", needed=needed)
+    lock(matter)
+    require_handler(actor, matter)
+    if not 0 < (until - localdate(now)).days <= LONGEST_WAIT_DAYS:
+        message = _("Please choose a day between tomorrow and %(most)s days from now.") % {"most": LONGEST_WAIT_DAYS}
+        raise Refused("wait-out-of-range", message, field="until")
+    goes_on = datetime.combine(until, time(9), tzinfo=get_default_timezone())
+    fields = {"suspended_at": now, "suspended_until": until, "paused_due_at": matter.due_at, "due_at": goes_on}
+    step(matter, moves.SUSPEND, actor=actor, now=now, **fields)
+    told = Told(EntryKind.SUSPENDED, reason, detail={"until": until.isoformat()})
+    tell(matter, told, events.MatterSuspended, actor=actor, now=now)
+    return matter
+
+
+@transaction.atomic
+def resume_matter(*, matter: Matter, actor: Actor, now: datetime) -> Matter:
+    """Go on after waiting; the deadline has moved by the working days of the waiting."""
+    lock(matter)
+    if not isinstance(actor, SystemActor):
+        require_handler(actor, matter)
+    if matter.paused_due_at is None:
+        raise Refused("wrong-state", _("This matter does not wait for anything."))
+    fields = after_pause(matter, now).fields()
+    fields |= {"suspended_at": None, "suspended_until": None, "paused_due_at": None}
+    step(matter, moves.RESUME, actor=actor, now=now, **fields)
+    tell(matter, Told(EntryKind.RESUMED), events.MatterResumed, actor=actor, now=now)
+    return matter
+
+
+@transaction.atomic
+def feed_back(
+    *, matter: Matter, ending: str, text: str, actor: Actor, now: datetime, handed_on_to: str = "",
+    photos: Sequence[StoredFile] = (),
+) -> Matter:  # fmt: skip
+    """Say how it ended, in one of three honest ways: solved, can't be done and why, or handed on and to whom."""
+    lock(matter)
+    require_handler(actor, matter)
+    fields = ending_fields(ending, text, handed_on_to, now)
+    step(matter, moves.FEED_BACK, actor=actor, now=now, **fields, **in_days(now, VERIFY_DAYS).fields())
+    detail = {"ending": matter.ending, "to": matter.handed_on_to}
+    told = Told(EntryKind.ENDED, matter.ending_text, photos=photos, detail=detail)
+    tell(matter, told, events.MatterFedBack, actor=actor, now=now)
+    return matter

@@ -1,0 +1,187 @@
+"""The story of a matter: everyone reads the same one, each what they may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from linli.base.permissions import Actor, may
+from linli.base.text import masked_name, masked_phone
+from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission, Rating, Voice
+from linli.core.matters.models import Entry, Matter, Photo
+from linli.core.matters.queries.moves import is_handler, is_reporter
+from linli.core.people.enums import Door
+
+
+@dataclass(frozen=True)
+class StoryEntry:
+    """One step as a reader sees it."""
+
+    kind: str
+    headline: str
+    text: str
+    at: datetime
+    is_shown: bool
+    photos: tuple[Photo, ...]
+
+
+@dataclass(frozen=True)
+class ReporterView:
+    """Who asked, as far as a reader may know: masked, or a word that says why not."""
+
+    words: str
+    name: str = ""
+    phone: str = ""
+    can_reveal: bool = False
+
+
+def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
+    """The steps that somebody may read, the newest first: workers all, the person who asked what is meant for them."""
+    entries = matter.entries.prefetch_related("photos__file").order_by("-pk")
+    if not may(actor, MatterPermission.VIEW, matter):
+        if not is_reporter(actor, matter):
+            return []
+        entries = entries.filter(is_shown=True)
+    return [_told(entry) for entry in entries]
+
+
+def _told(entry: Entry) -> StoryEntry:
+    photos = tuple(sorted(entry.photos.all(), key=lambda photo: photo.position))
+    return StoryEntry(entry.kind, headline(entry), _text(entry), entry.at, entry.is_shown, photos)
+
+
+def _text(entry: Entry) -> str:
+    if entry.kind == EntryKind.REJECTED:
+        return f"{entry.detail.get('reason', '')}\n{entry.text}".strip()
+    return entry.text
+
+
+def headline(entry: Entry) -> str:
+    """What happened, in one line, in the reader's language."""
+    detail: dict[str, Any] = entry.detail
+    write = HEADLINES.get(entry.kind)
+    line = write(entry, detail) if write else str(EntryKind(entry.kind).label)
+    return line if entry.kind in UNSIGNED or not entry.name else f"{entry.name}: {line}"
+
+
+def _reported(entry: Entry, _detail: dict[str, Any]) -> str:
+    if entry.voice == Voice.REPORTER:
+        return _("The person who asked")
+    told = {
+        Door.PHONE: _("Told by phone, written down by %(name)s"),
+        Door.COUNTER: _("Told at the counter, written down by %(name)s"),
+        Door.PAPER: _("Came on paper, entered by %(name)s"),
+        Door.VISIT: _("Told at home, written down by %(name)s"),
+    }
+    return told.get(Door(entry.door), _("Written down by %(name)s")) % {"name": entry.name}
+
+
+def _by_reporter(entry: Entry, _detail: dict[str, Any]) -> str:
+    label = str(EntryKind(entry.kind).label)
+    if entry.voice == Voice.REPORTER:
+        return f"{_('The person who asked')}: {label}"
+    noted = _("noted by %(name)s") % {"name": entry.name}
+    return f"{label} ({noted})"
+
+
+def _dispatched(entry: Entry, detail: dict[str, Any]) -> str:
+    return _("%(name)s asked %(handler)s to handle it") % {"name": entry.name, "handler": detail.get("handler", "")}
+
+
+def _extended(_entry: Entry, detail: dict[str, Any]) -> str:
+    return _("%(days)s more working days, until %(day)s") % {"days": detail["days"], "day": _day(detail["due"])}
+
+
+def _extension_asked(_entry: Entry, detail: dict[str, Any]) -> str:
+    return _("asks for %(days)s more working days") % {"days": detail["days"]}
+
+
+def _suspended(_entry: Entry, detail: dict[str, Any]) -> str:
+    return _("has to wait until %(day)s") % {"day": _day(detail["until"])}
+
+
+def _ended(_entry: Entry, detail: dict[str, Any]) -> str:
+    if detail["ending"] == EndingKind.HANDED_ON:
+        return _("handed on to %(whom)s") % {"whom": detail["to"]}
+    return str(EndingKind(detail["ending"]).label)
+
+
+def _rated(entry: Entry, detail: dict[str, Any]) -> str:
+    label = str(Rating(detail["rating"]).label)
+    if entry.voice == Voice.REPORTER:
+        return f"{_('The person who asked')}: {label}"
+    noted = _("noted by %(name)s") % {"name": entry.name}
+    return f"{label} ({noted})"
+
+
+def _returned(_entry: Entry, detail: dict[str, Any]) -> str:
+    return _("sent it back to the desk (time %(times)s of 3)") % {"times": detail["times"]}
+
+
+HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
+    EntryKind.REPORTED: _reported,
+    EntryKind.DISPATCHED: _dispatched,
+    EntryKind.REASSIGNED: _dispatched,
+    EntryKind.EXTENDED: _extended,
+    EntryKind.EXTENSION_ASKED: _extension_asked,
+    EntryKind.SUSPENDED: _suspended,
+    EntryKind.ENDED: _ended,
+    EntryKind.RATED: _rated,
+    EntryKind.RETURNED: _returned,
+    EntryKind.CONFIRMED: _by_reporter,
+    EntryKind.REOPENED: _by_reporter,
+    EntryKind.REPLY: _by_reporter,
+    EntryKind.FACT: _by_reporter,
+}
+UNSIGNED = frozenset(
+    {
+        EntryKind.REPORTED,
+        EntryKind.DISPATCHED,
+        EntryKind.REASSIGNED,
+        EntryKind.RATED,
+        EntryKind.CONFIRMED,
+        EntryKind.REOPENED,
+        EntryKind.REPLY,
+        EntryKind.FACT,
+    }
+)
+
+
+def _day(text: str) -> str:
+    """A day of a detail, as an ISO date in the time of the page."""
+    return (
+        localtime(datetime.fromisoformat(text)).date().isoformat()
+        if "T" in text
+        else date.fromisoformat(text).isoformat()
+    )
+
+
+def sees_reporter(actor: Actor, matter: Matter) -> bool:
+    """Whether somebody may know who asked. A hidden person is known to the desk alone, and never to the handler."""
+    if not may(actor, MatterPermission.SEE_REPORTER, matter):
+        return False
+    if not matter.hidden_from_handler:
+        return True
+    return may(actor, MatterPermission.DISPATCH, matter) and not is_handler(actor, matter)
+
+
+def reporter_for(actor: Actor, matter: Matter) -> ReporterView:
+    """Who asked, as the page may show it: the desk sees it masked, others a word that says why not."""
+    if is_reporter(actor, matter):
+        return ReporterView(_("You"))
+    if matter.is_anonymous:
+        return ReporterView(_("Somebody who wants to stay unnamed"))
+    if not sees_reporter(actor, matter):
+        return ReporterView(_("Not shown to you"))
+    person = matter.reporter
+    name = person.name if person else matter.contact_name or ""
+    phone = matter.contact_phone or (person.phone if person else "")
+    if not name and not phone:
+        return ReporterView(_("No name left"))
+    words = _("Resident") if person else _("Left a name, has no account")
+    return ReporterView(words, masked_name(name), masked_phone(phone), can_reveal=bool(phone))
