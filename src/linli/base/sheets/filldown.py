@@ -26,7 +26,7 @@ class FillDown:
         given = next((index for index, part in enumerate(parts) if part), self.size)
         continues = serial is None or self.serial is None or serial == self.serial + 1
         if given and follows and self.above and (given < self.size or (continues and not begins)):
+            self.taken += any(self.above[:given])
             parts = self.above[:given] + parts[given:]
-            self.taken += 1
         self.above, self.serial = parts, serial
         return parts

@@ -132,7 +132,7 @@ def _check_entry(file: IO[bytes], entry: zipfile.ZipInfo, *, sheet: bool) -> Non
     for chunk in _unpacked(file, entry):
         seen += len(chunk)
         if seen > entry.file_size:
-            raise too_large()
+            raise broken_file()
         crc = zlib.crc32(chunk, crc)
         if sheet and not far:
             far = FAR.search(tail + chunk) is not None

@@ -111,7 +111,8 @@ def _write_row(sheet: Any, at: int, row: Sequence[Any]) -> None:
     for index, given in enumerate(row):
         value = _plain(given)
         if isinstance(value, str):
-            sheet.write_string(at, index, value[:LONGEST])
+            if value:
+                sheet.write_string(at, index, value[:LONGEST])
         elif isinstance(value, dt.date):
             sheet.write_datetime(at, index, dt.datetime(value.year, value.month, value.day))  # noqa: DTZ001 -- a day has no zone
         else:
