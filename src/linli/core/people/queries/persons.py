@@ -1,0 +1,131 @@
+"""What a person's page shows, and how a name is shown to whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from linli.base.audit.models import AuditEntry
+from linli.base.models import ScopedQuerySet
+from linli.base.permissions import Actor, may
+from linli.base.text import masked_name
+from linli.core.people.enums import PairState, PeoplePermission
+from linli.core.people.models import (
+    CareNeed,
+    Consent,
+    DuplicatePair,
+    Grant,
+    Person,
+    PersonMerge,
+    Residence,
+)
+
+AGE_GROUPS: dict[str, tuple[int, int | None]] = {
+    "0-13": (0, 13),
+    "14-17": (14, 17),
+    "18-59": (18, 59),
+    "60-79": (60, 79),
+    "80-": (80, None),
+}
+
+
+def people_for(actor: Actor) -> ScopedQuerySet[Person]:
+    """Everybody in the register at the actor's places."""
+    return Person.objects.visible_to(actor, PeoplePermission.VIEW).filter(ended_on=None)
+
+
+def shown_name(person: Person, actor: Actor, today: date) -> str:
+    """The name; of a child under 14 only the surname, unless the actor looks after such children."""
+    if person.is_child_on(today) and not may(actor, PeoplePermission.CARE_VIEW, person):
+        return masked_name(person.name)
+    return person.name
+
+
+def aged(people: ScopedQuerySet[Person], group: str, today: date) -> ScopedQuerySet[Person]:
+    """The people of an age group on a day."""
+    youngest, oldest = AGE_GROUPS[group]
+    born = people.filter(birth_on__lte=years_before(today, youngest))
+    return born if oldest is None else born.filter(birth_on__gt=years_before(today, oldest + 1))
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day years ago; 28 February where there was no 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def in_care(people: ScopedQuerySet[Person], category: str, today: date) -> ScopedQuerySet[Person]:
+    """The people who need a kind of care on a day."""
+    live = CareNeed.objects.filter(category=category, starts_on__lte=today, ends_on__gte=today)
+    return people.filter(pk__in=live.values("person"))
+
+
+def residences_of(person: Person) -> QuerySet[Residence]:
+    """Where somebody lives, and where they lived before, the present home first."""
+    return Residence.objects.filter(person=person).select_related("household__home").order_by("-starts_on", "-pk")
+
+
+def care_of(person: Person, today: date) -> QuerySet[CareNeed]:
+    """Why somebody needs care today."""
+    return CareNeed.objects.filter(person=person, starts_on__lte=today, ends_on__gte=today).order_by("ends_on", "pk")
+
+
+def care_ending(actor: Actor, today: date, days: int = 30) -> QuerySet[CareNeed]:
+    """Care at the actor's places that ends within some days: somebody should look whether it is still needed."""
+    mine = CareNeed.objects.visible_to(actor, PeoplePermission.CARE_VIEW)
+    soon = mine.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=days), person__ended_on=None)
+    return soon.select_related("person").order_by("ends_on", "pk")
+
+
+def consents_of(person: Person) -> QuerySet[Consent]:
+    """What somebody agreed to, the newest first."""
+    return Consent.objects.filter(person=person).order_by("-given_at", "-pk")
+
+
+def guardians_of(person: Person, today: date) -> list[Person]:
+    """The grown-ups of a child's household."""
+    home = Residence.objects.filter(person=person, ends_on=None).values("household")
+    others = Person.objects.filter(residences__household__in=home, residences__ends_on=None, ended_on=None)
+    grown = others.exclude(pk=person.pk).filter(birth_on__lte=years_before(today, 18))
+    return list(grown.order_by("birth_on", "pk"))
+
+
+def workers_at(place: str, today: date) -> QuerySet[Grant]:
+    """Who holds a role at exactly this place today: the leader first."""
+    inside = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
+    held = Grant.objects.filter(inside, place=place, person__ended_on=None)
+    return held.select_related("person").order_by("role", "starts_on", "pk")
+
+
+def people_below(place: str) -> int:
+    """How many people live below a place: a range of the index, never the whole table."""
+    return Person.objects.filter(place__under=place, ended_on=None).count()
+
+
+def pairs_for(actor: Actor) -> QuerySet[DuplicatePair]:
+    """Pairs of rows that may be one person and that nobody has settled yet, the newest first."""
+    mine = DuplicatePair.objects.visible_to(actor, PeoplePermission.MERGE).filter(state=PairState.SUGGESTED)
+    both = mine.filter(first__ended_on=None, second__ended_on=None)
+    return both.select_related("first", "second").order_by("-pk")
+
+
+def merges_for(actor: Actor) -> QuerySet[PersonMerge]:
+    """Merges at the actor's places, the newest first."""
+    mine = PersonMerge.objects.visible_to(actor, PeoplePermission.MERGE)
+    return mine.select_related("kept", "gone").order_by("-merged_at", "-pk")
+
+
+def keys_of(person: Person) -> list[UUID]:
+    """The person's own key and those of the rows that were merged into theirs: the audit knows them by any."""
+    merged = Person.objects.filter(merged_into=person).values_list("pk", flat=True)
+    return [person.pk, *merged]
+
+
+def story_of(person: Person, limit: int = 30) -> QuerySet[AuditEntry]:
+    """What was done to somebody's record, the newest first."""
+    keys = [str(key) for key in keys_of(person)]
+    return AuditEntry.objects.filter(subject_type="people.person", subject_id__in=keys).order_by("-at", "-pk")[:limit]
