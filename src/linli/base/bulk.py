@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import connections, models, router
@@ -75,4 +76,6 @@ class BulkInsert:
             return None
         if isinstance(field, models.ForeignKey):
             return self._converter(field.target_field)
+        if isinstance(field, models.UUIDField):
+            return None if self.connection.features.has_native_uuid_field else attrgetter("hex")
         return partial(field.get_db_prep_save, connection=self.connection)
