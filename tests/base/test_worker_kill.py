@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-DROPS = 240
+DROPS = 160
 KILLS = 5
 
 

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "allauth",  # after our own apps, so that our templates stand in for its
     "allauth.account",
     "allauth.mfa",
+    "ninja",  # for the assets of its documentation pages
 ]
 
 MIDDLEWARE = [
@@ -114,6 +115,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+LINLI_API = "linli.config.api.api"
+NINJA_PAGINATION_PER_PAGE = 50
+NINJA_PAGINATION_MAX_LIMIT = 500
+NINJA_NUM_PROXIES = int(os.environ.get("LINLI_PROXIES", "1" if LINLI_HTTPS else "0"))  # whose word on addresses counts
 LINLI_ROLES = "linli.config.roles.ROLES"
 LINLI_ADMINISTRATORS = "linli.config.roles.ADMINISTRATORS"
 
@@ -195,6 +200,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+LINLI_WORKING_HOURS = os.environ.get("LINLI_WORKING_HOURS", "8:30-11:30 13:00-17:00")  # deadlines count these
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LINLI_HOME / "static"
@@ -203,6 +209,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = LINLI_HOME / "files"
+LINLI_PHOTO_MAX_MB = float(os.environ.get("LINLI_PHOTO_MAX_MB", "12"))
+LINLI_DOCUMENT_MAX_MB = float(os.environ.get("LINLI_DOCUMENT_MAX_MB", "20"))
 
 # How copies of messages leave the house: "sms=package.module.Class email=…". Without one there is the inbox alone.
 DEMO_CHANNELS = (("sms", "Sms"), ("email", "Mail"), ("account", "Account"))

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from linli.config.api import api_urls, docs
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api_urls()),
+    path("api/docs", docs, name="api-docs"),
     path("accounts/", include("linli.core.people.web.allauth_urls")),
     path("", include("linli.base.web.urls")),
     path("", include("linli.core.people.web.urls")),

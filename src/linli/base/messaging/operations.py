@@ -22,7 +22,7 @@ from linli.base.messaging.quiet import after_quiet_hours
 from linli.base.messaging.wording import newest_template, words_of
 from linli.base.permissions import Actor
 
-CHUNK = 500
+CHUNK = 2_000
 
 
 def send_message(

@@ -1,0 +1,87 @@
+"""The JSON API under /api/v1/: the same operations in another coat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+
+from linli.base.errors import Refused
+from linli.base.web.api import signed_in
+from linli.portal.api import router as portal
+
+api = NinjaAPI(
+    title="Linli",
+    version="1",
+    description="Needs found, help joined, every request with an honest ending: the pages of Linli for programs.",
+    auth=signed_in,
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+api.add_router("", portal)
+
+
+def _answer(request: HttpRequest, status: int, code: str, message: Any, **more: Any) -> HttpResponse:
+    body = {"code": code, "message": str(message), "field": None, "errors": [], **more}
+    return api.create_response(request, body, status=status)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A rule of the domain said no."""
+    status = 403 if refusal.code == "forbidden" else 409
+    return _answer(request, status, refusal.code, refusal, field=refusal.field)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Something in the question was not readable."""
+    errors = [{"field": _field(part["loc"]), "message": part["msg"]} for part in error.errors]
+    message = _("Something in the request is not as the documentation says. Nothing was changed.")
+    return _answer(request, 422, "invalid", message, field=errors[0]["field"], errors=errors)
+
+
+def _field(location: tuple[Any, ...]) -> str:
+    """`("body", "data", "text")` is the input `text`."""
+    return ".".join(str(step) for step in location[2:] or location[-1:])
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """It is not there, or not for this person: the answer does not tell which."""
+    return _answer(request, 404, "not-found", _("This is not here, or not for you to see."))
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses: not signed in, no CSRF token, too often, not JSON."""
+    if isinstance(error, AuthenticationError):
+        return _answer(request, 401, "sign-in", _("Please sign in first."))
+    if isinstance(error, Throttled):
+        answer = _answer(request, 429, "too-often", _("Too many requests. Please wait a minute."))
+        answer.headers["Retry-After"] = str(int(error.wait or 60))
+        return answer
+    if error.status_code == 403:
+        return _answer(request, 403, "csrf", _("The X-CSRFToken header is missing or old."))
+    return _answer(request, error.status_code, "bad-request", error)
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The documentation that one can try out."""
+    return api.docs.render_page(request, api)
+
+
+def api_urls() -> Any:
+    """The addresses of the API. It asks for the sign-in by itself, and answers 401 in JSON instead of a page."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        closed = not isinstance(pattern, URLPattern) or pattern.name in {"openapi-json", "api-root"}
+        if not closed:
+            pattern.callback = login_not_required(pattern.callback)  # type: ignore[type-var]  # a view has a callback
+    return patterns, app_name, namespace
