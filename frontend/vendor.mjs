@@ -94,7 +94,7 @@ copy(from("htmx.org", "dist", "htmx.min.js"), web("vendor", "htmx.min.js"));
 copy(from("htmx.org", "LICENSE"), web("vendor", "htmx.LICENSE"));
 copy(from("leaflet", "dist", "leaflet.js"), web("vendor", "leaflet", "leaflet.js"));
 writeFileSync(web("vendor", "leaflet", "leaflet.js"), readFileSync(from("leaflet", "dist", "leaflet.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*/, ""));
-copy(from("leaflet", "dist", "leaflet.css"), web("vendor", "leaflet", "leaflet.css"));
+writeFileSync(web("vendor", "leaflet", "leaflet.css"), `/*! Leaflet 1.9.4, BSD-2-Clause */\n@layer kit{${readFileSync(from("leaflet", "dist", "leaflet.css"), "utf8")}}\n`);
 for (const image of ["layers.png", "layers-2x.png", "marker-icon.png"]) copy(from("leaflet", "dist", "images", image), web("vendor", "leaflet", "images", image));
 copy(from("leaflet", "LICENSE"), web("vendor", "leaflet", "LICENSE"));
 copy(from("@expo-google-fonts", "noto-sans-sc", "400Regular", "NotoSansSC_400Regular.ttf"), fonts("NotoSansSC-Regular.ttf"));

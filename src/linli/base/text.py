@@ -18,9 +18,9 @@ def masked_phone(phone: str | None) -> str:
     if not phone:
         return ""
     digits = [character for character in phone if character.isdigit()]
-    if len(digits) == 13 and phone.startswith("+86"):  # noqa: PLR2004 -- +86 and the eleven digits of a mobile
+    if len(digits) == 13 and phone.startswith("+86"):
         digits = digits[2:]
-    if len(digits) == 11:  # noqa: PLR2004 -- the length of a mobile
+    if len(digits) == 11:
         return f"{''.join(digits[:3])}****{''.join(digits[-4:])}"
     return "*" * max(len(digits) - 2, 4) + "".join(digits[-2:])
 
@@ -29,8 +29,8 @@ def masked_id(number: str | None) -> str:
     """`211081********1234`: where it was issued and the last four; a shorter number only by its ends."""
     if not number:
         return ""
-    if len(number) == 18:  # noqa: PLR2004 -- the length of an identity number
+    if len(number) == 18:
         return f"{number[:6]}{'*' * 8}{number[-4:]}"
-    if len(number) < 5:  # noqa: PLR2004 -- its ends would be all of it
+    if len(number) < 5:
         return "*" * len(number)
     return f"{number[0]}{'*' * (len(number) - 3)}{number[-2:]}"

@@ -1,4 +1,4 @@
-"""Every component with its states on one page, for those who build and those who review. Open in debug and in the demo."""
+"""Every component with its states on one page, for those who build and review. Open in debug and in the demo."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def _areas() -> dict[str, Any]:
         x, y = 123.33 + (n % 4) * 0.004, 41.43 - (n // 4) * 0.003
         corners = [[x, y], [x + 0.0037, y + 0.0001], [x + 0.0036, y - 0.0027], [x + 0.0001, y - 0.0028], [x, y]]
         properties = {
-            "name": str(n + 1), "href": f"?grid={n + 1}", "level": (0, 1, 3, 0)[n % 4], "note": _("%(n)s open") % {"n": n},
+            "name": str(n + 1), "href": f"?grid={n + 1}", "level": (0, 1, 3, 0)[n % 4], "note": str(n),
+
             "here": n == 6,
         }  # fmt: skip
         features.append(

@@ -1,10 +1,10 @@
-"""What one person keeps of a list."""
+"""What one person keeps of a list, and what was taken away from one."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from linli.base.models import BaseModel
+from linli.base.models import BaseModel, PlaceField, ScopedQuerySet
 
 
 class SavedView(BaseModel):
@@ -25,3 +25,27 @@ class SavedView(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListExport(BaseModel):
+    """Rows of a list that somebody took away as a spreadsheet: for whom, what for, until when."""
+
+    owner_id = models.UUIDField()
+    place = PlaceField()
+    list_key = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    columns = models.JSONField(default=list)
+    whom = models.CharField(max_length=120)
+    what_for = models.CharField(max_length=200)
+    until = models.DateField()
+    created_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="web_list_export_says_for_whom_and_what_for", condition=~models.Q(whom="") & ~models.Q(what_for="")
+            )
+        ]
+        indexes = [models.Index(fields=["place", "-created_at"], name="web_exports_of_one_place")]

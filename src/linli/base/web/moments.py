@@ -38,7 +38,7 @@ def due_words(due: datetime | date | None, now: datetime) -> str:
         return _("by %(time)s today") % {"time": clock} if clock else _("today")
     if distance == 1:
         return _("by %(time)s tomorrow") % {"time": clock} if clock else _("by tomorrow")
-    if distance <= 6:  # noqa: PLR2004 -- within a week the weekday is not ambiguous
+    if distance <= 6:
         return _("by %(day)s") % {"day": format_date(day, pgettext("date format: weekday", "l"))}
     words = _day_of_year(day) if day.year == timezone.localtime(now).year else day.isoformat()
     return _("by %(day)s") % {"day": words}
@@ -71,10 +71,10 @@ def _end_of(due: datetime | date) -> datetime:
 
 def _late_words(late: timedelta) -> str:
     minutes = int(late.total_seconds() // 60)
-    if minutes < 60:  # noqa: PLR2004 -- an hour
+    if minutes < 60:
         return ngettext("%(n)s minute late", "%(n)s minutes late", max(minutes, 1)) % {"n": max(minutes, 1)}
     hours = minutes // 60
-    if hours < 48:  # noqa: PLR2004 -- two days
+    if hours < 48:
         return ngettext("%(n)s hour late", "%(n)s hours late", hours) % {"n": hours}
     return ngettext("%(n)s day late", "%(n)s days late", hours // 24) % {"n": hours // 24}
 

@@ -1,4 +1,4 @@
-"""Where one can go: each app registers its rooms in its module `web/nav.py`; the shells show what the actor may open."""
+"""Where one can go: each app registers its rooms in `web/nav.py`; the shells show what the actor may open."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class NavItem:
     """One entry. `section` is one of SECTIONS, or `portal` (a tab of the portal), `quick` (a button of the desk's bar)
     or `search` (where the desk's search box leads).
 
-    Without `permission` everybody who sees the shell sees it. `count(actor)` is the small number behind the label; it is
-    asked at most once a minute for each actor.
+    Without `permission` everybody who sees the shell sees it. `count(actor)` is the small number behind the label;
+    it is asked at most once a minute for each actor.
     """
 
     section: str

@@ -31,8 +31,8 @@ def render_part(
     request: HttpRequest, page: str, part: str, context: dict[str, Any] | None = None, status: int | None = None
 ) -> HttpResponse:
     """The part for htmx, the whole page for everybody else (also for a step back in the history)."""
-    htmx = getattr(request, "htmx", None)
-    wants_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: Any = getattr(request, "htmx", None)
+    wants_part = htmx and not htmx.boosted and not htmx.history_restore_request
     response = render(request, part if wants_part else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -64,11 +64,11 @@ def menu(request: HttpRequest) -> HttpResponse:
     return render(request, "web/menu.html")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django passes the reason
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere: say so, and lead back to it."""
     return render(request, "403_csrf.html", status=403)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None, **context: Any) -> HttpResponse:  # noqa: ARG001
+def too_many(request: HttpRequest, exception: Exception | None = None, **context: Any) -> HttpResponse:
     """Somebody asked too often within a short time."""
     return render(request, "429.html", context, status=429)

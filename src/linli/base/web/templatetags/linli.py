@@ -41,8 +41,8 @@ def _one_of(what: str, value: str, known: Sequence[str]) -> str:
 @lru_cache(maxsize=1)
 def icon_names() -> frozenset[str]:
     """The icons that the sprite holds: those of `frontend/icons.txt`."""
-    import re  # noqa: PLC0415 -- only once in the life of a process
-    from pathlib import Path  # noqa: PLC0415
+    import re
+    from pathlib import Path
 
     sprite = Path(__file__).parent.parent / "static" / "vendor" / "icons.svg"
     return frozenset(re.findall(r'<symbol id="([\w-]+)"', sprite.read_text(encoding="utf-8")))
@@ -156,7 +156,7 @@ def panel(content: str, *, title: str = "", href: str = "", link: str = "", tone
 
 @register.simple_block_tag
 def dialog(content: str, *, id: str, title: str) -> str:  # noqa: A002
-    """A dialog that a `{% button … href=… dialog=id %}` opens; without scripts the button leads to the page at `href`."""
+    """A dialog that `{% button … href=… dialog=id %}` opens; without scripts the button leads to the page at `href`."""
     return render_to_string("components/dialog.html", locals())
 
 
@@ -190,7 +190,7 @@ def stat(value: Any, label: str, href: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Iterable[Any], *, label: str = "") -> dict[str, Any]:
-    """The story so far, the newest first: things with `title`, `moment`, `text`, `note`, `is_quiet` (`charts.Event`)."""
+    """The story so far, the newest first: `charts.Event`, or what has its attributes."""
     return {"events": events, "label": label}
 
 
