@@ -54,3 +54,20 @@ class CareNoted(Event):
 
     need_id: UUID
     person_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonRevealed(Event):
+    """Somebody saw a number of a person in full, and said why."""
+
+    person_id: UUID
+    by_id: UUID | None
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PersonErased(Event):
+    """Somebody was erased as they asked: every room forgets what it keeps of them."""
+
+    person_id: UUID

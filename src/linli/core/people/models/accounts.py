@@ -75,6 +75,7 @@ class Grant(BaseModel):
     role = models.CharField(max_length=40)  # a key of config/roles.py
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)  # the last day on which it holds
+    ended_at = models.DateTimeField(null=True, blank=True)  # somebody ended it: from this moment it holds no more
     given_by = models.CharField(max_length=80)
     reason = models.CharField(max_length=200, blank=True)
 

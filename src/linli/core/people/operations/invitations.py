@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.base.audit.operations import record
 from linli.base.codes import new_code, normalise_code
 from linli.base.errors import Refused
+from linli.base.messaging.operations import send_message
 from linli.base.permissions import Actor, may, require
 from linli.base.secrets import blind_index
 from linli.core.people.enums import PeoplePermission
@@ -43,6 +44,9 @@ def give_slip(*, person: Person, actor: Actor, now: datetime) -> tuple[Invitatio
         made_by=actor.label,
     )
     record("people.invitation.give", invitation, actor=actor, now=now, data={"person": str(person.pk)})
+    by = Person.objects.filter(pk=actor.person_id).first()
+    told = {"who": by.name if by else "Linli"}
+    send_message(person.pk, "people.slip-given", told, dedupe_key=f"slip:{invitation.pk}", now=now)
     return invitation, code
 
 

@@ -89,7 +89,7 @@ class PersonActor:
 
 def live_grants(today: date) -> QuerySet[Grant]:
     """Grants that hold on a day, with what a scope needs of their community."""
-    inside = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
+    inside = Q(starts_on__lte=today, ended_at=None) & (Q(ends_on=None) | Q(ends_on__gte=today))
     return Grant.objects.filter(inside).select_related("community")
 
 

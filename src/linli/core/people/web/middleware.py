@@ -8,8 +8,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
 from linli.base.permissions import Actor, Visitor
-from linli.core.people.models import Person, Proxy
+from linli.core.people.models import Person
 from linli.core.people.queries.actors import PersonActor
+from linli.core.people.queries.proxies import live_proxies
 
 ACTING_FOR = "acting_for"  # the session key that holds the person for whom somebody acts
 
@@ -28,9 +29,8 @@ def _principal(request: HttpRequest, person: Person) -> UUID | None:
     chosen = request.session.get(ACTING_FOR)
     if not chosen:
         return None
-    today = localdate()
-    held = Proxy.objects.filter(proxy=person, principal=chosen, starts_on__lte=today, ends_on__gte=today)
-    return UUID(chosen) if held.filter(consent__withdrawn_at=None).exists() else None
+    held = live_proxies(localdate()).filter(proxy=person, principal=chosen)
+    return UUID(chosen) if held.exists() else None
 
 
 class ActorMiddleware:
