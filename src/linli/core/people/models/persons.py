@@ -77,7 +77,8 @@ class Person(BaseModel):
             models.Index(fields=["community", "pinyin"], name="people_by_pinyin"),
             models.Index(fields=["community", "initials"], name="people_by_initials"),
             models.Index(fields=["community", "phone_tail"], name="people_by_phone_tail"),
-            models.Index(fields=["phone_hash"], name="people_by_phone"),
+            models.Index(fields=["community", "phone_hash"], name="people_by_phone"),
+            models.Index(fields=["community", "id_hash"], name="people_by_identity_number"),
             models.Index(fields=["place"], name="people_by_place"),
         ]
 
