@@ -7,6 +7,9 @@ from linli.base.permissions import SystemActor
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.operations.duplicates import suggest_duplicates
+from linli.core.people.roster_tasks import take_roster_in
+
+__all__ = ["look_for_duplicates", "take_roster_in"]
 
 
 @every("20 3 * * *")

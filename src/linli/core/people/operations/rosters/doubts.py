@@ -176,3 +176,18 @@ register_kinds(
         _("No role belongs to this post."),
     ),
 )
+
+register_kinds(
+    FindingKind(
+        "unknown_grid",
+        _("Grid not known"),
+        _("The person works for the whole community for now."),
+        _("There is no grid of this name here."),
+    ),
+    FindingKind(
+        "role_waits",
+        _("Role to be given"),
+        _("The person is in the register, the role was not given."),
+        _("Roles are given by the security administrator."),
+    ),
+)
