@@ -120,6 +120,7 @@ NINJA_PAGINATION_PER_PAGE = 50
 NINJA_PAGINATION_MAX_LIMIT = 500
 NINJA_NUM_PROXIES = int(os.environ.get("LINLI_PROXIES", "1" if LINLI_HTTPS else "0"))  # whose word on addresses counts
 LINLI_ROLES = "linli.config.roles.ROLES"
+LINLI_ACTOR = "linli.core.people.queries.actors.actor_of_person"
 LINLI_ADMINISTRATORS = "linli.config.roles.ADMINISTRATORS"
 
 # Signing in (B-12). Accounts open with a slip from the desk only; nobody signs up by themselves.

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.forms import Field
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
@@ -10,3 +12,5 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("web.nav")
+        # Every form says it, those of other packages too: as a neighbour would, not "This field is required".
+        Field.default_error_messages["required"] = _("Please fill this in.")

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.base.errors import Refused
+from linli.base.files.web import serve_file
 from linli.base.jobs.models import Job, JobState
 from linli.base.jobs.operations import cancel_job
 from linli.base.web.context import actor_of
@@ -59,12 +61,12 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def job_result(request: HttpRequest, pk: UUID) -> FileResponse:
+def job_result(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The file that long work made, for the person who asked for it."""
     job = get_object_or_404(own_jobs(request).select_related("result"), pk=pk)
-    if job.result is None or not job.result.location.exists():
+    if job.result is None:
         raise Http404
-    return FileResponse(job.result.location.open("rb"), as_attachment=True, filename=job.result.name)
+    return serve_file(job.result, request)
 
 
 class OwnJobs(ListPage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 AT_ONCE = 2_000  # rows that are written while the person waits
 KIND = "web.list-export"
 LONGEST = timedelta(days=366)
+STEP = 5_000
+Progress = Callable[[int, int, str], None]
 
 
 class ExportForm(forms.Form):
@@ -98,13 +101,21 @@ def columns_of(page: ListPage) -> list[Any]:
     return [column for column in page.shown_columns if column.export]
 
 
-def write_export(page: ListPage, export: ListExport, target: Any) -> int:
+def write_export(page: ListPage, export: ListExport, target: Any, progress: Progress | None = None) -> int:
     """Write the rows of a list as a workbook; returns how many there were."""
     columns = [column for column in page.all_columns if column.key in export.columns and column.export]
     purpose = Purpose(whom=export.whom, what_for=export.what_for, until=export.until)
-    rows = exported_rows(page.narrowed().iterator(chunk_size=2_000), columns)
+    rows = exported_rows(_told(page.narrowed().iterator(chunk_size=2_000), progress), columns)
     sheet = Page(str(page.title), [SheetColumn(str(column.label)) for column in columns], rows)
     return write_workbook(target, title=str(page.title), pages=[sheet], purpose=purpose)
+
+
+def _told(rows: Iterator[Any], progress: Progress | None) -> Iterator[Any]:
+    """The rows, while their number is told now and then; how many there will be is not known without counting."""
+    for n, row in enumerate(rows):
+        if progress and n % STEP == 0:
+            progress(0, 0, _("%(n)s rows so far") % {"n": n})
+        yield row
 
 
 def file_name(page: ListPage, export: ListExport) -> str:

@@ -25,6 +25,7 @@ from linli.base.permissions import Actor
 from linli.base.web import operations
 from linli.base.web.context import actor_of
 from linli.base.web.lists.columns import Column, Empty, Head, body
+from linli.base.web.lists.export import export_page
 from linli.base.web.lists.filters import Bound, Filter
 from linli.base.web.models import SavedView
 from linli.base.web.parts import render_part
@@ -130,6 +131,10 @@ class ListPage(View):
     @cached_property
     def bound_filters(self) -> list[Bound]:
         return [each.bind(self) for each in (self.filters() if callable(self.filters) else self.filters)]
+
+    @property
+    def has_search(self) -> bool:
+        return self.search is not None
 
     @cached_property
     def search_text(self) -> str:
@@ -285,8 +290,6 @@ class ListPage(View):
         self.request.session[f"columns:{self.key}"] = [key for key in data.getlist("column") if key in known]
 
     def _export(self, request: HttpRequest) -> HttpResponseBase:
-        from linli.base.web.lists.export import export_page
-
         if not self.may_export:
             raise Http404
         return export_page(self, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import cast
 from uuid import UUID
@@ -12,7 +12,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
+from linli.base.errors import Refused
 from linli.base.permissions import Actor, Scope, may
 from linli.core.people.models import Grant, Person
 
@@ -85,6 +88,14 @@ class PersonActor:
     def holds(self, permission: str) -> bool:
         """Whether they hold the permission anywhere: for a menu, never for a record."""
         return bool(self.scopes(permission))
+
+
+def actor_of_person(person_id: UUID, now: datetime) -> PersonActor:
+    """The person by whom long work was asked for, with the rights that they hold by now (LINLI_ACTOR)."""
+    person = Person.objects.filter(pk=person_id, ended_on=None).first()
+    if person is None:
+        raise Refused("forbidden", _("You do not have the right to do this here."))
+    return PersonActor(person, localdate(now))
 
 
 def live_grants(today: date) -> QuerySet[Grant]:

@@ -37,8 +37,23 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") for (const menu of all("details.menu[open]")) { menu.removeAttribute("open"); $("summary", menu)?.focus(); }
   });
+  // A button that loads a page into the dialog: its main part if the whole page came. Names inside get a prefix, so
+  // that a field of the dialog is not mistaken for one of the page; a form posts to where it came from.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "dialog-body") return;
+    const came = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+    const part = $("main", came) || came.body;
+    for (const element of all("[id]", part)) element.id = `in-dialog-${element.id}`;
+    for (const name of ["for", "aria-describedby", "aria-labelledby", "form"])
+      for (const element of all(`[${name}]`, part)) element.setAttribute(name, element.getAttribute(name).split(" ").map((id) => `in-dialog-${id}`).join(" "));
+    for (const form of all("form", part)) if (!form.getAttribute("action")) form.setAttribute("action", event.detail.pathInfo.requestPath);
+    event.detail.serverResponse = part.innerHTML;
+    document.getElementById("dialog").setAttribute("aria-label", event.detail.requestConfig.elt.textContent.trim());
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "dialog-body") document.getElementById("dialog").showModal();
+    if (event.detail.target.id !== "dialog-body") return;
+    all("form[data-draft]", event.detail.target).forEach(startDraft);
+    document.getElementById("dialog").showModal();
   });
 
   // Copying: data-copy holds the text, data-copied the word shown for two seconds.

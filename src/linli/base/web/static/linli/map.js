@@ -4,7 +4,8 @@
   function draw(box) {
     const data = JSON.parse(document.getElementById(box.dataset.map).textContent);
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const map = L.map(box, { attributionControl: false, zoomSnap: 0.25, scrollWheelZoom: false, zoomAnimation: !still, fadeAnimation: !still });
+    const isTall = box.classList.contains("map-tall");
+    const map = L.map(box, { attributionControl: false, zoomSnap: 0.1, zoomControl: isTall, dragging: isTall, doubleClickZoom: isTall, boxZoom: isTall, keyboard: isTall, touchZoom: isTall, scrollWheelZoom: false, zoomAnimation: !still, fadeAnimation: !still });
     const layer = L.geoJSON(data, {
       style: (feature) => ({ className: `area area-${feature.properties.level || 0}${feature.properties.here ? " area-here" : ""}` }),
       pointToLayer: (feature, place) => L.circleMarker(place, { radius: 9 }),
