@@ -56,9 +56,7 @@ register_template(
     "people.proxy-proxy",
     version=1,
     title=_("You act for %(name)s now"),
-    body=_(
-        "Until %(until_on)s you may say what %(name)s needs and follow it. Everything you do so is noted as done by you."
-    ),
+    body=_("Until %(until_on)s you may say what %(name)s needs and follow it. It is noted that you did it for them."),
 )
 register_template(
     "people.proxy-ended",

@@ -18,6 +18,7 @@ from linli.base.errors import Refused
 from linli.base.messaging.operations import erase_messages
 from linli.base.outbox.events import publish
 from linli.base.permissions import Actor, require
+from linli.base.sheets.models import Finding
 from linli.core.people.enums import EndReason, PeoplePermission
 from linli.core.people.events import PersonErased
 from linli.core.people.models import (
@@ -64,10 +65,10 @@ def erase_person(*, person: Person, actor: Actor, now: datetime) -> Person:
     if live_grants(today).filter(person=person).exists():
         raise Refused("holds-roles", _("This person works here. Their roles end first, then the record can be erased."))
     rows = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person))
-    _erase_around(list(rows.values_list("pk", flat=True)))
+    place = person.community.path if person.community else person.place
+    _erase_around(list(rows.values_list("pk", flat=True)), place)
     Person.objects.filter(merged_into=person).update(**NOBODY, updated_at=now)
     ended = {"ended_on": person.ended_on or today, "end_reason": EndReason.ERASED, "updated_at": now}
-    place = person.community.path if person.community else person.place
     Person.objects.filter(pk=person.pk).update(**NOBODY, **ended, place=place)
     person.refresh_from_db()
     record("people.person.erase", person, actor=actor, now=now)
@@ -75,7 +76,7 @@ def erase_person(*, person: Person, actor: Actor, now: datetime) -> Person:
     return person
 
 
-def _erase_around(keys: list[Any]) -> None:
+def _erase_around(keys: list[Any], place: str) -> None:
     """Everything that hangs on these rows. What must remain of a request is that there was one, and its answer."""
     Account.objects.filter(person__in=keys).delete()
     Proxy.objects.filter(Q(principal__in=keys) | Q(proxy__in=keys)).delete()
@@ -83,6 +84,7 @@ def _erase_around(keys: list[Any]) -> None:
         model.objects.filter(person__in=keys).delete()
     DuplicatePair.objects.filter(Q(first__in=keys) | Q(second__in=keys)).delete()
     PersonMerge.objects.filter(Q(kept__in=keys) | Q(gone__in=keys)).update(before="{}", moved={})
-    RightsRequest.objects.filter(person__in=keys).update(text="(erased)")
+    RightsRequest.objects.filter(person__in=keys).update(text="(erased)", place=place)
+    Finding.objects.filter(subject_id__in=keys).delete()
     for key in keys:
         erase_messages(recipient=key)
