@@ -23,7 +23,16 @@ DEMO = "demo_sign_in"  # the session key that says: came in by a link of the dem
 SEEN = "seen_at"
 NOTED_EVERY = 60  # seconds; a session is not written with every press
 PASSWORD_LASTS = timedelta(days=90)  # for the three administrators
-ALWAYS_OPEN = ("account_", "mfa_", "people:second-factor", "people:demo", "people:account-join", "web:")
+ALWAYS_OPEN = (
+    "account_",
+    "mfa_",
+    "people:second-factor",
+    "people:demo",
+    "people:account-join",
+    "web:language",
+    "web:large",
+    "web:theme",
+)
 
 
 class SignInGuard:
