@@ -77,6 +77,7 @@ class Finding(BaseModel):
     subject_type = models.CharField(max_length=80, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     key = models.CharField(max_length=64)  # the same doubt in every run
+    position = models.PositiveIntegerField(default=0)  # the order in which the file tells it
     state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     state_since = models.DateTimeField()
     settlement = models.CharField(max_length=10, choices=Settlement.choices, blank=True)

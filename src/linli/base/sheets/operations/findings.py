@@ -19,7 +19,7 @@ from linli.base.sheets.report import Doubt, Report
 from linli.base.sheets.rosters import KINDS, ROSTERS
 from linli.base.workflow import step
 
-SHOWN = ("sheet", "row", "column", "read", "params", "place")
+SHOWN = ("sheet", "row", "column", "read", "params", "place", "position")
 
 
 @transaction.atomic
@@ -34,10 +34,12 @@ def note_findings(
     mine = Finding.objects.filter(community_id=source.community_id, roster=source.kind)
     known = {finding.key: finding for finding in mine}
     told = {doubt.key: doubt for doubt in report.doubts}
-    fresh = [_new_finding(source, doubt, now) for key, doubt in told.items() if key not in known]
+    positions = {key: position for position, key in enumerate(told)}
+    fresh = [_new_finding(source, doubt, positions[key], now) for key, doubt in told.items() if key not in known]
     Finding.objects.bulk_create(fresh, batch_size=500)
     counts = {"new": len(fresh), "settled": 0, "reopened": 0}
-    moved = [known[key] for key, doubt in told.items() if key in known and _take_over(known[key], doubt, source)]
+    both = [(known[key], doubt, positions[key]) for key, doubt in told.items() if key in known]
+    moved = [finding for finding, doubt, position in both if _take_over(finding, doubt, position, source)]
     Finding.objects.bulk_update(moved, [*SHOWN, "source"], batch_size=200)
     people = set(seen)
     for key, finding in known.items():
@@ -52,7 +54,7 @@ def note_findings(
     return counts
 
 
-def _new_finding(source: Import, doubt: Doubt, now: datetime) -> Finding:
+def _new_finding(source: Import, doubt: Doubt, position: int, now: datetime) -> Finding:
     kind = KINDS[doubt.kind]
     return Finding(
         community_id=source.community_id,
@@ -68,13 +70,14 @@ def _new_finding(source: Import, doubt: Doubt, now: datetime) -> Finding:
         subject_type=doubt.subject_type,
         subject_id=doubt.subject_id,
         key=doubt.key,
+        position=position,
         state=FindingState.NOTED if kind.noted else FindingState.OPEN,
         state_since=now,
         created_at=now,
     )
 
 
-def _take_over(finding: Finding, doubt: Doubt, source: Import) -> bool:
+def _take_over(finding: Finding, doubt: Doubt, position: int, source: Import) -> bool:
     """Follow a doubt to where it stands in the newer file; says whether anything is different."""
     new: dict[str, Any] = {
         "sheet": doubt.sheet[:80],
@@ -83,6 +86,7 @@ def _take_over(finding: Finding, doubt: Doubt, source: Import) -> bool:
         "read": doubt.read[:400],
         "params": doubt.params,
         "place": doubt.place or source.place,
+        "position": position,
     }
     if all(getattr(finding, name) == value for name, value in new.items()):
         return False

@@ -50,6 +50,8 @@ class Matcher:
             self._update(entry, known, cells)
         known.claimed = where
         self.report.seen.add(known.id)
+        if known.residence is None:
+            entry.doubts.append(entry.doubt("no_home", "room"))
         self._tell_doubts(entry, known)
 
     def _cells(self, entry: Entry) -> dict[str, Any]:
@@ -94,8 +96,6 @@ class Matcher:
         self.batch.add_person(known, entry, cells["phone_hash"])
         if home:
             self._move_in(known, home, entry)
-        else:
-            self._doubt(entry, "no_home", known)
         for category in entry.care:
             self.batch.add_care(known, category)
         self.batch.add_line(known, entry.door, remembered(cells))
