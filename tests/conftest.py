@@ -1,22 +1,74 @@
-"""Tests write nowhere but in a folder of their own."""
+"""What every test may ask for. The settings are in `tests/settings.py`, the rows in `tests/factories/`."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+import os
+import shutil
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--no-sandbox",  # the tests run as root in CI
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # a test speaks with nobody but the server that it started
+    "--disable-component-update",
+    "--disable-sync",
+]
+HEIGHTS = {375: 812, 1280: 800}
+OpenPage = Callable[..., Page]
 
 
-@pytest.hookimpl(trylast=True)  # after pytest-django has found the settings
-def pytest_configure(config: pytest.Config) -> None:
-    home = tempfile.TemporaryDirectory(prefix="linli-test-", ignore_cleanup_errors=True)
-    config.add_cleanup(home.cleanup)
-    settings.LINLI_HOME = Path(home.name)
-    settings.MEDIA_ROOT = settings.LINLI_HOME / "files"
-    settings.STATIC_ROOT = settings.LINLI_HOME / "static"
-    settings.STATIC_ROOT.mkdir()
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # names without hashes
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests of a process."""
+    assert CHROMIUM, "Browser tests need Chromium; ./run test installs it."
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # playwright keeps an event loop in this thread; nothing of ours is async
+    )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
+    """Open a page of the running server as one person sees it: `open_page("/", width=375, language="en")`.
+
+    Each call is a person of their own with their own cookies. What the browser itself complains about fails the test.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def open_it(path: str = "/", *, width: int = 1280, language: str = "zh-CN", scheme: str = "light") -> Page:
+        context = browser.new_context(
+            base_url=str(live_server),
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: _note(said.text, page.url, complaints) if said.type == "error" else None)
+        page.goto(path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(text: str, url: str, complaints: list[str]) -> None:
+    """A refusal (4xx) is an answer like others; a broken policy, a missing file or a broken script is not."""
+    if "Failed to load resource" in text and any(f"status of {code}" in text for code in (400, 403, 409, 422)):
+        return
+    complaints.append(f"{url}: {text}")

@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from linli.base.errors import Refused
 from linli.base.web.api import signed_in
+from linli.core.matters.api import router as matters
 from linli.portal.api import router as portal
 
 api = NinjaAPI(
@@ -25,6 +26,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", portal)
+api.add_router("/matters", matters)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: Any, **more: Any) -> HttpResponse:

@@ -23,7 +23,7 @@ def words(name: str, default: str) -> list[str]:
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
 LINLI_HOME = Path(os.environ.get("LINLI_HOME", ROOT / "var")).resolve()  # everything that a running Linli writes
-LINLI_HOME.mkdir(parents=True, exist_ok=True)
+LINLI_HOME.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 DEBUG = flag("LINLI_DEBUG")
 LINLI_DEMO = flag("LINLI_DEMO")  # quick sign-in as anyone: never where real people are registered
@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "linli.core.people",
     "linli.core.matters",
     "linli.portal",
+    "linli.config",
     "allauth",  # after our own apps, so that our templates stand in for its
     "allauth.account",
     "allauth.mfa",
@@ -235,3 +236,18 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LINLI_HTTPS els
 SECURE_HSTS_SECONDS = 31_536_000 if LINLI_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"()": "linli.config.logs.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(message)s"}
+    },
+    "handlers": {"screen": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["screen"], "level": os.environ.get("LINLI_LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"level": "INFO"}},
+}
+SILENCED_SYSTEM_CHECKS = [
+    # What Django says about TLS, cookies and keys in seven warnings, linli.W003 and linli.E003 say once with our names.
+    *[f"security.W{number:03}" for number in (4, 5, 8, 9, 12, 16, 21)],
+]

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from linli.config.api import api_urls, docs
+from linli.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_urls()),
+    path("healthz", healthz, name="healthz"),
     path("api/docs", docs, name="api-docs"),
     path("accounts/", include("linli.core.people.web.allauth_urls")),
     path("", include("linli.base.web.urls")),
