@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -70,7 +71,7 @@ def answer_at_once(
     return matter
 
 
-def ending_fields(ending: str, text: str, handed_on_to: str, now: datetime) -> dict[str, object]:
+def ending_fields(ending: str, text: str, handed_on_to: str, now: datetime) -> dict[str, Any]:
     """One of the three honest endings as columns; refused when it does not say what it must."""
     if ending not in EndingKind.values:
         raise Refused("ending-needed", _("Please choose how it ended."), field="ending")
@@ -120,7 +121,7 @@ def dispatch_matter(
     *, matter: Matter, handler: Person, actor: Actor, now: datetime, owner: str = "", note: str = "",
     days: int | None = None,
 ) -> Matter:  # fmt: skip
-    """Ask somebody who serves that place to handle it, by a deadline in working days. After three returns a leader decides."""
+    """Ask somebody who serves that place to handle it within working days. After three returns a leader decides who."""
     lock(matter)
     if matter.returns >= moves.MOST_RETURNS:
         require(actor, MatterPermission.DESIGNATE, matter)
@@ -147,7 +148,13 @@ def _hand_to(
     owner = clean_words(owner, field="owner", most=80) or (matter.category.owner_zh if matter.category else "")
     note = clean_words(note, field="note")
     deadline = _limit(matter, days, now)
-    fields = {"handler": handler, "owner": owner, "dispatched_at": now, "extensions": 0, "extension_days": None}
+    fields: dict[str, Any] = {
+        "handler": handler,
+        "owner": owner,
+        "dispatched_at": now,
+        "extensions": 0,
+        "extension_days": None,
+    }
     step(matter, move, actor=actor, now=now, **fields, **deadline.fields())
     kind = EntryKind.DISPATCHED if move is moves.DISPATCH else EntryKind.REASSIGNED
     told = Told(kind, note, detail={"handler": handler.name, "owner": owner, "due": deadline.due_at.isoformat()})
@@ -181,6 +188,6 @@ def settle_extension(*, matter: Matter, grant: bool, reason: str, actor: Actor, 
     matter.save(update_fields=["extension_days", "due_at", "due_days", "extensions"])
     record("matters.matter.settle-extension", matter, actor=actor, now=now, data={"grant": grant, "days": days})
     kind = EntryKind.EXTENDED if grant else EntryKind.EXTENSION_REFUSED
-    told = Told(kind, reason, is_shown=grant, detail={"days": days, "due": matter.due_at.isoformat()})
+    told = Told(kind, reason, is_shown=grant, detail={"days": days, "due": (matter.due_at or now).isoformat()})
     tell(matter, told, events.ExtensionSettled, actor=actor, now=now)
     return matter

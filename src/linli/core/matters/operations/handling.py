@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import get_default_timezone, localdate
@@ -44,7 +45,7 @@ def sign_matter(*, matter: Matter, actor: Actor, now: datetime) -> Matter:
 
 @transaction.atomic
 def return_dispatch(*, matter: Matter, reason: str, actor: Actor, now: datetime) -> Matter:
-    """Send a matter back that is not one's own to handle: within a working day, with the reason, and not a fourth time."""
+    """Send back what is not one's own to handle: within a working day, with the reason, and not a fourth time."""
     reason = clean_words(reason, field="reason", needed=_("Please say whose it is, or why it is not yours."))
     lock(matter)
     require_handler(actor, matter)
@@ -54,7 +55,12 @@ def return_dispatch(*, matter: Matter, reason: str, actor: Actor, now: datetime)
     until = return_until(matter)
     if until and now > until:
         raise Refused("return-too-late", _("It can be sent back within one working day only. Please talk to the desk."))
-    fields = {"returns": matter.returns + 1, "handler": None, "extension_days": None, "dispatched_at": None}
+    fields: dict[str, Any] = {
+        "returns": matter.returns + 1,
+        "handler": None,
+        "extension_days": None,
+        "dispatched_at": None,
+    }
     step(matter, moves.RETURN, actor=actor, now=now, **fields, **to_hand_on_again(now).fields())
     told = Told(EntryKind.RETURNED, reason, is_shown=False, detail={"times": matter.returns})
     tell(matter, told, events.DispatchReturned, actor=actor, now=now)
@@ -122,7 +128,12 @@ def suspend_matter(*, matter: Matter, until: date, reason: str, actor: Actor, no
         message = _("Please choose a day between tomorrow and %(most)s days from now.") % {"most": LONGEST_WAIT_DAYS}
         raise Refused("wait-out-of-range", message, field="until")
     goes_on = datetime.combine(until, time(9), tzinfo=get_default_timezone())
-    fields = {"suspended_at": now, "suspended_until": until, "paused_due_at": matter.due_at, "due_at": goes_on}
+    fields: dict[str, Any] = {
+        "suspended_at": now,
+        "suspended_until": until,
+        "paused_due_at": matter.due_at,
+        "due_at": goes_on,
+    }
     step(matter, moves.SUSPEND, actor=actor, now=now, **fields)
     told = Told(EntryKind.SUSPENDED, reason, detail={"until": until.isoformat()})
     tell(matter, told, events.MatterSuspended, actor=actor, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ from linli.core.matters.queries.deadlines import (
 )
 from linli.core.people.enums import Door
 
-NO_ENDING = {"ending": "", "ending_text": "", "handed_on_to": "", "ended_at": None, "verified_by": None}
+NO_ENDING: dict[str, Any] = {"ending": "", "ending_text": "", "handed_on_to": "", "ended_at": None, "verified_by": None}
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def send_back(*, matter: Matter, reason: str, actor: Actor, now: datetime) -> Ma
     lock(matter)
     require_somebody_else(actor, matter, MatterPermission.VERIFY)
     limit = to_handle(matter.category, now) if matter.category else in_days(now, CONTACT_DAYS)
-    fields = {**NO_ENDING, **limit.fields(), "answered_at_once": False}
+    fields: dict[str, Any] = {**NO_ENDING, **limit.fields(), "answered_at_once": False}
     step(matter, moves.SEND_BACK, actor=actor, now=now, **fields)
     tell(matter, Told(EntryKind.SENT_BACK, reason), events.MatterSentBack, actor=actor, now=now)
     return matter
@@ -106,7 +107,7 @@ def reopen_matter(
     *, matter: Matter, text: str, actor: Actor, now: datetime, door: str = Door.ONLINE,
     photos: Sequence[StoredFile] = (),
 ) -> Matter:  # fmt: skip
-    """Something new has come up within fifteen working days: the matter is taken up again; one not taken on is asked anew."""
+    """Something new came up within fifteen working days: take it up again, or ask anew when it was not taken on."""
     text = clean_words(text, needed=_("Please say what is new, or what is still wrong."))
     lock(matter)
     voice = speaks_for_reporter(actor, matter, door)
@@ -171,7 +172,7 @@ def close_silent(*, matter: Matter, actor: SystemActor, now: datetime) -> Matter
     waits = matter.state == MatterState.VERIFIED or (matter.state == MatterState.FED_BACK and matter.answered_at_once)
     if not waits or matter.due_at is None or matter.due_at > now:
         raise Refused("wrong-state", _("Someone else was quicker, or this step is no longer open. Please look again."))
-    fields = {"closed_at": now, "due_at": None, "due_from": None, "due_days": None}
+    fields: dict[str, Any] = {"closed_at": now, "due_at": None, "due_from": None, "due_days": None}
     step(matter, moves.CLOSE_SILENT, actor=actor, now=now, **fields)
     tell(matter, Told(EntryKind.SILENT), events.MatterClosed, actor=actor, now=now)
     return matter

@@ -187,6 +187,6 @@ def title_of(text: str) -> str:
     """The first words of a text, as people would call the matter."""
     first = next((part.strip() for part in SENTENCE.split(text) if part.strip()), text.strip())
     first = " ".join(first.split())
-    wide = any(ord(sign) > 0x2E80 for sign in first)  # noqa: PLR2004 -- where Chinese characters begin
+    wide = any(ord(sign) > 0x2E80 for sign in first)
     most = TITLE if wide else 2 * TITLE
     return first if len(first) <= most else first[: most - 1].rstrip() + "…"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from linli.base.calendars.queries import add_working_days, add_working_hours, working_days_between
+from linli.base.calendars.queries import add_working_days, add_working_hours, extend_for_pauses
 from linli.core.matters.enums import Urgency
 from linli.core.matters.models import Category, Matter
 
@@ -30,7 +31,7 @@ class Deadline:
     due_from: datetime
     due_days: int | None = None
 
-    def fields(self) -> dict[str, object]:
+    def fields(self) -> dict[str, Any]:
         """As the columns of a matter."""
         return {"due_at": self.due_at, "due_from": self.due_from, "due_days": self.due_days}
 
@@ -66,15 +67,14 @@ def return_until(matter: Matter) -> datetime | None:
     return add_working_days(matter.dispatched_at, days)
 
 
-def reopen_until(matter: Matter) -> datetime | None:
+def reopen_until(matter: Matter) -> datetime:
     """Until when a matter can be taken up again."""
     ended = matter.closed_at or matter.state_since
     return add_working_days(ended, REOPEN_DAYS)
 
 
 def after_pause(matter: Matter, now: datetime) -> Deadline:
-    """The deadline that stood when the matter had to wait, moved by the working days of the waiting."""
+    """The deadline that stood when the matter had to wait, later by the working time of the waiting."""
     assert matter.paused_due_at is not None  # noqa: S101 -- a suspended matter has it by constraint
-    assert matter.suspended_at is not None  # noqa: S101
-    paused = working_days_between(matter.suspended_at, now)
-    return Deadline(add_working_days(matter.paused_due_at, paused), matter.due_from or now, matter.due_days)
+    due = extend_for_pauses(matter.paused_due_at, [(matter.suspended_at, now)] if matter.suspended_at else [], now=now)
+    return Deadline(due, matter.due_from or now, matter.due_days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.permissions import Actor, may
+from linli.base.permissions import Actor
 from linli.base.workflow import Move, open_moves
 from linli.core.matters.enums import ENDED, MatterState
 from linli.core.matters.enums import MatterPermission as P

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -36,7 +37,7 @@ def _rings(outline: dict[str, Any]) -> Iterator[Ring]:
 
 def _crossings(ring: Ring, lat: float, lng: float) -> int:
     count = 0
-    for (x1, y1, *_a), (x2, y2, *_b) in zip(ring, ring[1:], strict=False):
+    for (x1, y1, *_a), (x2, y2, *_b) in itertools.pairwise(ring):
         if (y1 > lat) != (y2 > lat) and lng < x1 + (lat - y1) * (x2 - x1) / (y2 - y1):
             count += 1
     return count
@@ -90,3 +91,18 @@ def address_of_home(home: Area) -> str:
     below_grid = [AreaKind.COMPOUND, AreaKind.BUILDING, AreaKind.UNIT, AreaKind.HOME]
     areas = Area.objects.filter(path__in=above, kind__in=below_grid).order_by("path")
     return " ".join(str(area) for area in areas)
+
+
+def communities() -> list[Area]:
+    """The communities that this installation serves."""
+    return list(Area.objects.live().filter(kind=AreaKind.COMMUNITY).order_by("path"))
+
+
+def community_for(person_community: Area | None, slug: str = "") -> Area | None:
+    """The community that was named; else one's own; else the only one there is."""
+    if slug:
+        return next((area for area in communities() if area.slug == slug), None)
+    if person_community:
+        return person_community
+    found = communities()
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,93 @@
+"""Every step tells those whom it concerns: the person who asked, and the handler. Once for each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from linli.base.messaging.operations import send_message
+from linli.base.outbox.events import subscribe
+from linli.core.matters import events
+from linli.core.matters.enums import EntryKind
+from linli.core.matters.models import Entry, Matter
+
+TO_REPORTER: dict[str, str] = {
+    EntryKind.ACCEPTED: "matters.accepted",
+    EntryKind.REJECTED: "matters.rejected",
+    EntryKind.DISPATCHED: "matters.dispatched",
+    EntryKind.REASSIGNED: "matters.dispatched",
+    EntryKind.SIGNED: "matters.signed",
+    EntryKind.NOTE: "matters.noted",
+    EntryKind.QUESTION: "matters.asked",
+    EntryKind.EXTENDED: "matters.extended",
+    EntryKind.SUSPENDED: "matters.suspended",
+    EntryKind.RESUMED: "matters.resumed",
+    EntryKind.ENDED: "matters.ended",
+    EntryKind.VERIFIED: "matters.verified",
+    EntryKind.SENT_BACK: "matters.sent_back",
+    EntryKind.SILENT: "matters.closed",
+    EntryKind.CONFIRMED: "matters.closed",
+    EntryKind.RATED: "matters.closed",
+    EntryKind.REOPENED: "matters.reopened",
+}
+TO_HANDLER: dict[str, str] = {
+    EntryKind.DISPATCHED: "matters.for_handler",
+    EntryKind.REASSIGNED: "matters.for_handler",
+    EntryKind.REPLY: "matters.reply_for_handler",
+    EntryKind.FACT: "matters.reply_for_handler",
+    EntryKind.SENT_BACK: "matters.sent_back_for_handler",
+    EntryKind.EXTENDED: "matters.extension_for_handler",
+    EntryKind.EXTENSION_REFUSED: "matters.extension_for_handler",
+    EntryKind.RATED: "matters.judged_for_handler",
+}
+
+
+def tell_whom_it_concerns(event: events.MatterEvent) -> None:
+    """Put the step into the inbox of the person who asked and of the handler, as far as it is for them."""
+    entry = Entry.objects.select_related("matter__handler").get(pk=event.entry_id)
+    matter = entry.matter
+    params = _params(entry, matter)
+    template = TO_REPORTER.get(entry.kind)
+    if template and entry.is_shown and matter.reporter_id:
+        link = reverse("matters:mine-detail", args=[matter.code])
+        send_message(matter.reporter_id, template, params, dedupe_key=f"{template}:{entry.pk}", now=event.at, link=link)
+    template = TO_HANDLER.get(entry.kind)
+    if template and matter.handler_id:
+        link = reverse("matters:desk-detail", args=[matter.code])
+        send_message(matter.handler_id, template, params, dedupe_key=f"{template}:{entry.pk}", now=event.at, link=link)
+
+
+def _params(entry: Entry, matter: Matter) -> dict[str, Any]:
+    """What the templates may put in; the deadline as it was when the step was made."""
+    detail = entry.detail
+    params = {
+        "code": matter.code,
+        "title": matter.title,
+        "text": " ".join(part for part in (detail.get("reason", ""), entry.text) if part),
+        "handler": detail.get("handler") or entry.name,
+    }
+    moments = {"due_at": detail.get("due"), "until_on": detail.get("until")}
+    return params | {name: moment for name, moment in moments.items() if moment}
+
+
+for _event in (
+    events.MatterAccepted,
+    events.MatterRejected,
+    events.MatterDispatched,
+    events.MatterSigned,
+    events.NoteAdded,
+    events.QuestionAsked,
+    events.QuestionAnswered,
+    events.FactAdded,
+    events.ExtensionSettled,
+    events.MatterSuspended,
+    events.MatterResumed,
+    events.MatterFedBack,
+    events.MatterVerified,
+    events.MatterSentBack,
+    events.MatterRated,
+    events.MatterClosed,
+    events.MatterReopened,
+):
+    subscribe(_event)(tell_whom_it_concerns)

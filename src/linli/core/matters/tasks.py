@@ -1,0 +1,35 @@
+"""What time does to matters: silence closes, waiting ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from linli.base.errors import Refused
+from linli.base.outbox.schedule import every
+from linli.base.permissions import SystemActor
+from linli.core.matters.operations.handling import resume_matter
+from linli.core.matters.operations.judging import close_silent
+from linli.core.matters.queries.lists import quiet_long_enough, waited_long_enough
+
+CLOCK = SystemActor("schedule")
+MOST_AT_ONCE = 500
+
+
+@every("*/15 * * * *")
+def close_what_nobody_objected_to(now: datetime) -> None:
+    """Close what was checked and heard no objection for five working days."""
+    for matter in quiet_long_enough(now)[:MOST_AT_ONCE]:
+        try:
+            close_silent(matter=matter, actor=CLOCK, now=now)
+        except Refused:
+            continue  # somebody judged it a moment ago
+
+
+@every("5 9 * * *")
+def go_on_after_waiting(now: datetime) -> None:
+    """Bring back to its handler what has waited until today."""
+    for matter in waited_long_enough(now)[:MOST_AT_ONCE]:
+        try:
+            resume_matter(matter=matter, actor=CLOCK, now=now)
+        except Refused:
+            continue  # its handler went on already
