@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import FieldError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Cast
 
 NONCE = 12
@@ -36,14 +36,13 @@ class Unreadable(Exception):  # noqa: N818 -- it names a state of a value, and n
 
 
 class Keys(Protocol):
-    """The keys of this installation: `data` has every one that ever encrypted, `current` names the one that writes."""
+    """The keys of this installation: every one that ever encrypted, by its id, and which of them writes now."""
 
     @property
     def current(self) -> str: ...
     @property
-    def data(self) -> dict[str, bytes]: ...
-    @property
     def index(self) -> bytes: ...
+    def key(self, name: str) -> bytes | None: ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,7 +86,7 @@ def writing_mark() -> str:
 def _box(mark: str, context: str) -> _Box:
     keys: Keys = settings.LINLI_KEYS
     name = mark.removesuffix(SM4_MARK)
-    key = keys.data.get(name)
+    key = keys.key(name)
     if key is None:
         message = f"{context}: the key {name!r} is not among the keys of this installation."
         raise Unreadable(message)
@@ -180,31 +179,28 @@ def encrypted_fields(model: type[models.Model]) -> list[EncryptedTextField]:
 
 
 def rotate(model: type[models.Model], *, batch: int = 500) -> int:
-    """Encrypt anew what another key than the current one wrote; returns how many rows. May be stopped and run again.
+    """Encrypt anew what another key or cipher than the current one wrote; returns how many values. May be run again.
 
-    Rows that somebody changes meanwhile are left to them: they are written with the current key anyway. Each batch is
-    a short transaction of its own.
+    Each batch is a short transaction. A row that somebody changes meanwhile is left to them: it is new anyway.
     """
-    changed = 0
-    for field in encrypted_fields(model):
-        while done := _rotate_batch(model, field, batch):
-            changed += done
+    fields = encrypted_fields(model)
+    # As plain QuerySets, not the model's: a ledger refuses updates, and this changes no meaning.
+    rows = models.QuerySet(model).annotate(**{_raw(field): Cast(field.name, models.TextField()) for field in fields})
+    changed, page = 0, rows.order_by("pk")
+    while chunk := list(page.values("pk", *map(_raw, fields))[:batch]):
+        with transaction.atomic():
+            changed += sum(_encrypt_anew(rows, field, row) for row in chunk for field in fields)
+        page = rows.filter(pk__gt=chunk[-1]["pk"]).order_by("pk")
     return changed
 
 
-def _rotate_batch(model: type[models.Model], field: EncryptedTextField, batch: int) -> int:
-    raw = Cast(field.name, models.TextField())
-    stale = (
-        model._base_manager.annotate(stored=raw)
-        .exclude(stored__startswith=f"{writing_mark()}:")
-        .exclude(stored="")
-        .filter(stored__isnull=False)
-        .values_list("pk", "stored")[:batch]
-    )
-    done = 0
-    for pk, stored in list(stale):
-        fresh = models.Value(encrypt(decrypt(stored, field.context), field.context), output_field=models.TextField())
-        # As a QuerySet method, not the model's: a ledger refuses updates, and this changes no meaning.
-        same = models.QuerySet(model).annotate(stored=raw).filter(pk=pk, stored=stored)
-        done += same.update(**{field.name: fresh})
-    return done
+def _raw(field: EncryptedTextField) -> str:
+    return f"{field.name}_as_stored"
+
+
+def _encrypt_anew(rows: models.QuerySet[Any], field: EncryptedTextField, row: dict[str, Any]) -> int:
+    stored = row[_raw(field)]
+    if not stored or stored.startswith(f"{writing_mark()}:"):
+        return 0
+    fresh = models.Value(encrypt(decrypt(stored, field.context), field.context), output_field=models.TextField())
+    return rows.filter(pk=row["pk"], **{_raw(field): stored}).update(**{field.name: fresh})
