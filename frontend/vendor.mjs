@@ -75,7 +75,7 @@ function tabler() {
   addAutomaticDark(root);
   const banner = "/*! Tabler 1.6.1, MIT, copyright 2018-2026 The Tabler Authors and codecalm.net Pawel Kuna; cut to what we use by frontend/vendor.mjs */\n";
   mkdirSync(web("vendor"), { recursive: true });
-  writeFileSync(web("vendor", "tabler.css"), `${banner}@layer kit, tokens, parts;@layer kit{${root.toString()}}\n`);
+  writeFileSync(web("vendor", "tabler.css"), `${banner}@layer kit, tokens, parts;@layer kit{${root.toString().replace(/\/\*# sourceMappingURL=.*?\*\//, "")}}\n`);
 }
 
 function icons() {
