@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import connection, models
 
-from linli.base.secrets import EncryptedTextField, Unreadable, blind_index, decrypt, encrypt, rotate
+from linli.base.secrets import EncryptedTextField, Unreadable, blind_index, cipher_is_known, decrypt, encrypt, rotate
 from linli.config.keys import Keys
 
 PLAIN = "110101199003077379"
@@ -165,3 +165,9 @@ def test_an_encrypted_field_with_an_index_is_an_error() -> None:
             app_label = "test_secrets"
 
     assert [found.id for found in Indexed.check() if found.id and found.id.startswith("linli")] == ["linli.E110"]
+
+
+def test_a_cipher_that_nobody_knows_is_an_error(settings: Any, cipher: str) -> None:
+    assert cipher_is_known() == []
+    settings.LINLI_CIPHER = "rot13"
+    assert [found.id for found in cipher_is_known()] == ["linli.E111"]

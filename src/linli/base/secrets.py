@@ -166,6 +166,14 @@ class EncryptedTextField(models.TextField):
         return super().get_transform(lookup_name)
 
 
+@checks.register(checks.Tags.security)
+def cipher_is_known(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """The setting names one of the two ciphers."""
+    if settings.LINLI_CIPHER in {"aes", "sm4"}:
+        return []
+    return [checks.Error("LINLI_CIPHER is neither aes nor sm4.", hint="Set it to one of them.", id="linli.E111")]
+
+
 def encrypted_models() -> list[type[models.Model]]:
     """The models that keep something encrypted."""
     from django.apps import apps
