@@ -73,6 +73,7 @@ function addAutomaticDark(root) {
 function tabler() {
   const root = shrink(readFileSync(from("@tabler", "core", "dist", "css", "tabler.min.css"), "utf8"));
   addAutomaticDark(root);
+  root.walkComments((comment) => comment.text.includes("sourceMappingURL") && comment.remove()); // we ship no map
   const banner = "/*! Tabler 1.6.1, MIT, copyright 2018-2026 The Tabler Authors and codecalm.net Pawel Kuna; cut to what we use by frontend/vendor.mjs */\n";
   mkdirSync(web("vendor"), { recursive: true });
   writeFileSync(web("vendor", "tabler.css"), `${banner}@layer kit, tokens, parts;@layer kit{${root.toString().replace(/\/\*# sourceMappingURL=.*?\*\//, "")}}\n`);
