@@ -63,6 +63,7 @@ function shrink(css) {
 function addAutomaticDark(root) {
   const dark = postcss.atRule({ name: "media", params: "(prefers-color-scheme: dark)" });
   root.walkRules(/data-bs-theme=["']?dark/, (rule) => {
+    if (rule.parent.type === "atrule") return; // what is said for paper stays with paper
     const copyOfRule = rule.clone();
     copyOfRule.selectors = rule.selectors.filter((text) => /data-bs-theme=["']?dark/.test(text)).map((text) => text.replace(/\[data-bs-theme=["']?dark["']?\]/g, "[data-bs-theme=auto]"));
     dark.append(copyOfRule);
