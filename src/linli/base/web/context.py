@@ -44,6 +44,11 @@ class Shell:
         return [entry for _title, entries in self.sections for entry in entries][:3]
 
     @cached_property
+    def strips(self) -> list[str]:
+        """Lines at the top of the page, e.g. for whom somebody acts."""
+        return nav.strips_of(self._request)
+
+    @cached_property
     def tabs(self) -> list[nav.Entry]:
         """The tabs of the portal."""
         return nav.entries_for(self.actor, nav.PORTAL, self._request.path)

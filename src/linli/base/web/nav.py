@@ -58,6 +58,7 @@ class Entry:
 
 _items: dict[str, NavItem] = {}
 _place_of: list[Callable[[HttpRequest], tuple[str, str]]] = []
+_strips: list[Callable[[HttpRequest], str]] = []
 
 
 def register(
@@ -78,6 +79,17 @@ def register(
     item = NavItem(section, label, url_name, icon, permission, order, count, primary)
     _items[f"{section} {url_name}"] = item
     return item
+
+
+def register_strip(strip_of: Callable[[HttpRequest], str]) -> None:
+    """Tell the shells of a line for the top of every page; it is asked for each page and is mostly empty."""
+    if strip_of not in _strips:
+        _strips.append(strip_of)
+
+
+def strips_of(request: HttpRequest) -> list[str]:
+    """The lines at the top of this page."""
+    return [line for strip_of in _strips if (line := strip_of(request))]
 
 
 def register_place(place_of: Callable[[HttpRequest], tuple[str, str]]) -> None:

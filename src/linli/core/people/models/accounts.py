@@ -54,6 +54,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    @property
+    def place(self) -> str:
+        """An account lies where its person lies: for the audit."""
+        return self.person.place
+
 
 class PasswordRecord(BaseModel):
     """A password hash that an account used before: the last five are not taken again (B-12)."""

@@ -101,6 +101,13 @@ def withdraw_consent(*, consent: Consent, actor: Actor, now: datetime) -> Consen
     return consent
 
 
+def note_copy(*, person: Person, kind: str, actor: Actor, now: datetime) -> None:
+    """Write down that somebody took a copy of their own record."""
+    if not _is_self(actor, person):
+        raise Refused("forbidden", _("You do not have the right to do this here."))
+    record("people.person.export_own", person, actor=actor, now=now, data={"kind": kind})
+
+
 def _end_care(consent: Consent, now: datetime) -> None:
     """Care that stood on the consent alone ends with it: yesterday was its last day, or today when it began today."""
     topic, _colon, category = consent.purpose.partition(":")

@@ -37,3 +37,9 @@ def demo_offers() -> list[dict[str, Any]]:
 def qr(text: str) -> str:
     """A text as a QR square."""
     return mark_safe(qr_svg(text))  # noqa: S308 -- segno draws it; the text never becomes markup
+
+
+@register.simple_tag(takes_context=True)
+def may_anywhere(context: template.Context, permission: str) -> bool:
+    """Whether whoever looks holds a permission at some place: for a button, never for a record."""
+    return bool(context["request"].actor.scopes(permission))

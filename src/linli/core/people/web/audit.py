@@ -1,0 +1,99 @@
+"""The audit for whoever watches: who did what, when, where and why; and whether it is as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from linli.base.audit.models import AuditEntry
+from linli.base.web.lists import Between, Column, Empty, ListPage, Text
+from linli.core.people.enums import SystemPermission
+from linli.core.people.models import Person
+from linli.core.people.operations.audit import note_audit_read, verify_audit
+from linli.core.people.queries.record import who_of
+
+NAMES_AT_MOST = 50
+
+
+def _by_name(rows: QuerySet[AuditEntry], name: str) -> QuerySet[AuditEntry]:
+    people = Person.objects.filter(name=name).values_list("pk", flat=True)[:NAMES_AT_MOST]
+    return rows.filter(person_id__in=list(people))
+
+
+def _below(rows: QuerySet[AuditEntry], path: str) -> QuerySet[AuditEntry]:
+    return rows.filter(place__under=path if path.endswith("/") else f"{path}/")
+
+
+class AuditList(ListPage):
+    """Who did what, the newest first."""
+
+    key = "audit"
+    title = gettext_lazy("Audit")
+    lead = gettext_lazy("Who did what, when, and why. Nobody can change it; that you read it is written down, too.")
+    permission = SystemPermission.AUDIT
+    template_name = "people/audit_list.html"
+    sort = "-pk"  # keys sort by time
+    empty = Empty(gettext_lazy("Nothing was done"), gettext_lazy("Every step that somebody takes stands here."))
+    filters = [
+        Text("who", gettext_lazy("Who (full name)"), apply=_by_name),
+        Text("action", gettext_lazy("What"), field="action"),
+        Between("at", gettext_lazy("When")),
+        Text("place", gettext_lazy("Place (path)"), apply=_below),
+        Text("subject", gettext_lazy("About (key)"), field="subject_id"),
+    ]
+
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+        return [
+            Column("at", _("When"), lambda entry: entry.at, sort="pk"),
+            Column("who", _("Who"), lambda entry: who_of(entry, self.names)),
+            Column("action", _("What"), lambda entry: entry.action),
+            Column("subject", _("About"), lambda entry: f"{entry.subject_type} {entry.subject_id}"),
+            Column("place", _("Place"), lambda entry: entry.place),
+            Column("reason", _("Reason"), lambda entry: entry.reason),
+            Column("seal", _("Seal"), lambda entry: entry.seal, shown=False, is_number=True),
+        ]
+
+    @cached_property
+    def names(self) -> dict[Any, str]:
+        """Names of everybody who may stand behind a row of this page, asked once each."""
+        return _NamesOnDemand()
+
+    def rows(self) -> QuerySet[AuditEntry]:
+        return AuditEntry.objects.visible_to(self.actor, SystemPermission.AUDIT)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = {key: value for key, value in request.GET.items() if value}
+        note_audit_read(asked=asked, actor=self.actor, now=timezone.now())
+        return super().get(request, *args, **kwargs)
+
+
+class _NamesOnDemand(dict[Any, str]):
+    """Names of people, looked up together at the first one: whoever works here is a short list."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        if not self:
+            workers = Person.objects.filter(account__isnull=False, grants__isnull=False)
+            self.update(workers.values_list("pk", "name"))
+        if key not in self:
+            self[key] = Person.objects.filter(pk=key).values_list("name", flat=True).first() or "?"
+        return self[key]
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Is the audit as it was written?"""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.scopes(SystemPermission.AUDIT):
+        raise Http404
+    verdict = verify_audit(actor=actor, now=timezone.now())
+    return render(request, "people/audit_verdict.html", {"verdict": verdict})

@@ -1,0 +1,35 @@
+"""What each permission means for a person: the lines of the page of roles."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    "areas.area.view": _("See grids: who works there, how many homes"),
+    "areas.area.manage": _("Add and rename areas, draw their outlines"),
+    "areas.area.redraw": _("Move buildings between grids from a day on"),
+    "areas.fact.state": _("Write down dated, sourced figures of the community"),
+    "people.person.view": _("Find people and homes; numbers stay masked"),
+    "people.person.reveal": _("See a number in full, with a reason that the person reads"),
+    "people.person.edit": _("Add people, correct them, note who lives where"),
+    "people.care.view": _("See who needs care, and why"),
+    "people.care.edit": _("Note a need of care with purpose, basis and end"),
+    "people.person.merge": _("Settle that two rows are one person"),
+    "people.person.export": _("Take a masked list out, for a purpose and until a day"),
+    "people.import.run": _("Bring rosters in"),
+    "people.finding.settle": _("Settle doubtful cells of an import"),
+    "people.account.invite": _("Give slips that open accounts"),
+    "people.proxy.manage": _("Write down that one person acts for another"),
+    "people.grant.view": _("See who holds which role"),
+    "people.grant.manage": _("Give and end roles, never their own"),
+    "people.rights.answer": _("Answer requests to see, correct or erase a record"),
+    "system.settings.manage": _("Keep the system: settings, holidays, jobs"),
+    "system.security.manage": _("Set the rules of security"),
+    "system.audit.read": _("Read the audit"),
+}
+
+
+def words_of(permission: str) -> str:
+    """The meaning of a permission; of one from a room that has no words here, its name."""
+    return str(WORDS.get(permission, permission))
