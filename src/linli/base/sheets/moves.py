@@ -10,9 +10,7 @@ BY_ROSTER = "sheets.by-roster"
 
 _IDLE = frozenset({ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED})
 CHECK = Move("check", _IDLE, ImportState.CHECKED, BY_ROSTER, _("Dry run"))
-QUEUE = Move(
-    "queue", frozenset({ImportState.UPLOADED, ImportState.CHECKED}), ImportState.QUEUED, BY_ROSTER, _("Take in")
-)
+QUEUE = Move("queue", _IDLE, ImportState.QUEUED, BY_ROSTER, _("Take in"))
 START = Move("start", frozenset({ImportState.QUEUED, ImportState.RUNNING}), ImportState.RUNNING, BY_ROSTER)
 FINISH = Move("finish", frozenset({ImportState.RUNNING}), ImportState.DONE, BY_ROSTER)
 REFUSE = Move("refuse", _IDLE | {ImportState.QUEUED, ImportState.RUNNING}, ImportState.REFUSED, BY_ROSTER)

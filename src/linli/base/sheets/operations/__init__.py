@@ -2,6 +2,7 @@
 
 from linli.base.sheets.operations.findings import dismiss_findings, note_findings, settle_finding, settle_findings
 from linli.base.sheets.operations.imports import (
+    ask_check,
     check_import,
     choose_columns,
     forget_files,
@@ -12,6 +13,7 @@ from linli.base.sheets.operations.imports import (
 )
 
 __all__ = [
+    "ask_check",
     "check_import",
     "choose_columns",
     "dismiss_findings",

@@ -97,13 +97,25 @@ def remember_columns(
         )
 
 
-def check_import(*, imported: Import, actor: Actor, now: datetime) -> Report:
+def check_import(*, imported: Import, actor: Actor, now: datetime, progress: Progress | None = None) -> Report:
     """Try an import: the same report as the real one, and nothing is changed."""
     roster = ROSTERS[imported.kind]
     require(actor, roster.permission, imported)
-    report = roster.run(**_call(imported, actor, now), dry_run=True, progress=None)
+    report = roster.run(**_call(imported, actor, now), dry_run=True, progress=progress)
     step(imported, CHECK, actor=actor, now=now, allowed=True, counts=summary_of(report), message="")
     return report
+
+
+@transaction.atomic
+def ask_check(*, imported: Import, job_id: UUID, actor: Actor, now: datetime) -> Import:
+    """Put the dry run of an import in the line of the worker."""
+    require(actor, ROSTERS[imported.kind].permission, imported)
+    if imported.state not in CHECK.sources:
+        raise Refused("wrong-state", _("This file was taken in already. Please upload it again to try it."))
+    imported.job_id = job_id
+    imported.save(update_fields=["job_id"])
+    record("sheets.import.ask_check", imported, actor=actor, now=now)
+    return imported
 
 
 @transaction.atomic

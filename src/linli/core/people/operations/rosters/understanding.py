@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -30,18 +31,31 @@ def sheets_of(
     book: Book, community: Area, roster: str, fields: Sequence[Field], choices: Mapping[str, str]
 ) -> Iterator[tuple[Sheet, Layout | None]]:
     """The sheets that hold something, each with its layout; without one when no row of it reads like a header."""
-    kept = {} if choices else remembered_choices(community, roster)
-    remembered = {fingerprint: Guesser(fields, told) for fingerprint, told in kept.items()}
+    remembered = guessers(fields, {} if choices else remembered_choices(community.pk, roster))
     guesser = Guesser(fields, choices)
     for sheet in book.sheets():
         if any(value not in ("", None) for row in sheet.rows for value in row):
-            yield sheet, _layout(sheet, guesser, remembered)
+            yield sheet, layout_by(sheet, guesser, remembered)
 
 
-def remembered_choices(community: Area, roster: str) -> dict[str, dict[str, str]]:
+def remembered_choices(community_id: UUID, roster: str) -> dict[str, dict[str, str]]:
     """What this community said of headers before."""
-    kept = Remembered.objects.filter(community_id=community.pk, roster=roster)
+    kept = Remembered.objects.filter(community_id=community_id, roster=roster)
     return dict(kept.values_list("fingerprint", "choices"))
+
+
+def guessers(fields: Sequence[Field], remembered: Mapping[str, Mapping[str, str]]) -> dict[str, Guesser]:
+    """One guesser for each header that a person has explained."""
+    return {fingerprint: Guesser(fields, told) for fingerprint, told in remembered.items()}
+
+
+def layout_by(sheet: Sheet, guesser: Guesser, remembered: Mapping[str, Guesser]) -> Layout | None:
+    """The layout of a sheet: as it was explained for this very header, else as it is guessed."""
+    for fingerprint, other in remembered.items():
+        layout = other.layout_of(sheet)
+        if layout and layout.fingerprint == fingerprint:
+            return layout
+    return guesser.layout_of(sheet)
 
 
 def grid_of(sheet: Sheet, layout: Layout) -> str:
@@ -74,11 +88,3 @@ def note_no_header(report: Report, sheet: Sheet) -> None:
     """Tell that a sheet was not understood."""
     key = f"no_header:{sheet.name}"[:64]
     report.doubts.append(Doubt("no_header", sheet.name, 1, "", "", key=key))
-
-
-def _layout(sheet: Sheet, guesser: Guesser, remembered: Mapping[str, Guesser]) -> Layout | None:
-    for fingerprint, other in remembered.items():
-        layout = other.layout_of(sheet)
-        if layout and layout.fingerprint == fingerprint:
-            return layout
-    return guesser.layout_of(sheet)

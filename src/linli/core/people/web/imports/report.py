@@ -1,0 +1,83 @@
+"""The report of an import, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from linli.base.sheets.enums import FindingState, ImportState
+from linli.base.sheets.models import Import
+from linli.base.sheets.report_words import count_label, kind_label
+from linli.base.sheets.rosters import KINDS
+from linli.core.people.queries.imports import finding_counts
+
+LISTS = {
+    "people": "people:person-list",
+    "people_new": "people:person-list",
+    "households": "people:home-list",
+    "households_new": "people:home-list",
+    "homes_new": "people:home-list",
+    "grids": "areas:grid-list",
+    "grids_new": "areas:grid-list",
+    "findings": "people:finding-list",
+}
+FIRST = ("people", "households", "grids", "findings")
+CHANGES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the report, with the list that it counts if there is one."""
+
+    key: str
+    label: str
+    value: int
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many doubtful cells of one kind the file had, and how many are still open."""
+
+    label: str
+    count: int
+    open: int
+    is_noted: bool
+    href: str = ""
+
+
+def figures_of(imported: Import) -> list[Figure]:
+    """The figures, the most telling ones first. Before the file was taken in they lead nowhere."""
+    counts: dict[str, Any] = imported.counts.get("counts") or {}
+    keys = sorted(counts, key=lambda key: (key not in FIRST, list(counts).index(key)))
+    is_in = imported.state == ImportState.DONE
+    return [Figure(key, count_label(key), counts[key], list_of(key) if is_in else "") for key in keys]
+
+
+def kinds_of(imported: Import, *, may_settle: bool) -> list[Kind]:
+    """The doubtful cells, kind by kind."""
+    is_in = imported.state == ImportState.DONE
+    now = finding_counts(imported.community_id, imported.kind) if is_in else {}
+    found = []
+    for code, count in (imported.counts.get("doubts") or {}).items():
+        noted = code in KINDS and KINDS[code].noted
+        query = urlencode({"kind": code, "roster": imported.kind})
+        href = f"{reverse('people:finding-list')}?{query}" if is_in and may_settle else ""
+        found.append(Kind(kind_label(code), count, now.get((code, FindingState.OPEN), 0), noted, href))
+    return found
+
+
+def changes_of(imported: Import) -> list[dict[str, Any]]:
+    """The first changes of a corrected file."""
+    return list(imported.changes[:CHANGES_SHOWN])
+
+
+def list_of(key: str) -> str:
+    """The list that a figure counts; empty where no page lists it."""
+    try:
+        return reverse(LISTS[key]) if key in LISTS else ""
+    except NoReverseMatch:
+        return ""
