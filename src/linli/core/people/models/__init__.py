@@ -20,6 +20,6 @@ __all__ = [
     "Proxy",
     "Residence",
     "RightsRequest",
-    "SignInFailure",
     "RosterLine",
+    "SignInFailure",
 ]
