@@ -1,5 +1,30 @@
-"""Where the rooms of the register stand in the desk's rail."""
+"""Where accounts, roles, rights and the audit stand in the shells."""
 
-from linli.core.people.web.imports import nav as imports
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["imports"]
+from linli.base.web import nav
+from linli.core.people.enums import PeoplePermission, SystemPermission
+from linli.core.people.web.imports import nav as _imports  # noqa: F401 -- registers the rosters
+from linli.core.people.web.proxies import acting_strip
+from linli.core.people.web.rights import waiting_count
+
+nav.register(
+    "admin",
+    _("Requests about records"),
+    "people:rights-list",
+    "file-text",
+    permission=PeoplePermission.RIGHTS,
+    order=30,
+    count=waiting_count,
+)
+nav.register("admin", _("Roles"), "people:grant-list", "key", permission=PeoplePermission.GRANT_VIEW, order=40)
+nav.register(
+    "admin",
+    _("What each role may do"),
+    "people:role-matrix",
+    "shield-check",
+    permission=PeoplePermission.GRANT_VIEW,
+    order=41,
+)
+nav.register("admin", _("Audit"), "people:audit-list", "history", permission=SystemPermission.AUDIT, order=50)
+nav.register_strip(acting_strip)
