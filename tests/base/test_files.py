@@ -26,6 +26,7 @@ from linli.base.files.models import FileKind, StoredFile
 from linli.base.files.names import harmless_name
 from linli.base.files.operations import (
     Owner,
+    erase_due_files,
     erase_file,
     store_document,
     store_photo,
@@ -254,15 +255,15 @@ def test_a_photo_is_shown_and_a_document_downloaded_and_nothing_in_them_runs() -
     assert "private" in response.headers["Cache-Control"]
     small = serve_file(photo, request, small=True)
     assert b"".join(small.streaming_content) == photo.small_location.read_bytes()  # type: ignore[union-attr, arg-type]
-    small.close()
-    response.close()
+    small.file_to_stream.close()  # type: ignore[union-attr]
+    response.file_to_stream.close()  # type: ignore[union-attr]
     assert small.headers["ETag"] != response.headers["ETag"]
     again = RequestFactory().get("/", headers={"If-None-Match": response.headers["ETag"]})
     assert serve_file(photo, again).status_code == 304
     document = store_document(upload(b"%PDF-1.7", "a.pdf"), **HERE)
     download = serve_file(document, request)
     assert download.headers["Content-Disposition"].startswith("attachment")
-    download.close()
+    download.file_to_stream.close()  # type: ignore[union-attr]
 
 
 def test_a_result_is_kept_for_download() -> None:
@@ -270,6 +271,16 @@ def test_a_result_is_kept_for_download() -> None:
     assert (stored.kind, stored.name, stored.size, stored.location.read_bytes()) == (
         FileKind.RESULT, "report.json", 2, b"{}",
     )  # fmt: skip
+
+
+def test_a_result_is_erased_when_its_time_is_over(django_capture_on_commit_callbacks: Any) -> None:
+    stored = store_result([b"{}"], name="report", media_type=JSON, keep_days=3, **HERE)
+    photo = store_photo(upload(picture()), **HERE)
+    assert erase_due_files(actor=CLERK, now=NOON + timedelta(days=3, seconds=-1)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erase_due_files(actor=CLERK, now=NOON + timedelta(days=3)) == 1
+    assert not stored.location.exists()
+    assert photo.location.exists()
 
 
 def test_an_erased_file_is_gone_and_its_row_says_so(django_capture_on_commit_callbacks: Any) -> None:

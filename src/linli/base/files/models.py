@@ -36,6 +36,7 @@ class StoredFile(BaseModel):
     owner_id = models.UUIDField(null=True, blank=True)
     uploaded_by = models.CharField(max_length=80)  # the label of an actor
     uploaded_at = models.DateTimeField()
+    keep_until = models.DateTimeField(null=True, blank=True)  # then the bytes are erased by themselves
     ended_at = models.DateTimeField(null=True, blank=True)  # the bytes are erased, the row says that they were there
 
     objects = ScopedQuerySet.as_manager()
@@ -51,7 +52,12 @@ class StoredFile(BaseModel):
             ),
             models.UniqueConstraint(fields=["path"], name="files_storedfile_lies_alone"),
         ]
-        indexes = [models.Index(fields=["owner_type", "owner_id"], name="files_of_one_owner")]
+        indexes = [
+            models.Index(fields=["owner_type", "owner_id"], name="files_of_one_owner"),
+            models.Index(
+                fields=["keep_until"], name="files_to_erase", condition=Q(ended_at=None, keep_until__isnull=False)
+            ),
+        ]
 
     @property
     def location(self) -> Path:

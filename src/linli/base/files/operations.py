@@ -51,6 +51,7 @@ class _Intake:
     actor: Actor
     now: datetime
     owner: Owner | None = None
+    keep_until: datetime | None = None
 
 
 def store_photo(
@@ -93,10 +94,18 @@ def store_document(
 
 
 def store_result(
-    chunks: Iterable[bytes], *, name: str, media_type: MediaType, place: str, actor: Actor, now: datetime
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    media_type: MediaType,
+    place: str,
+    actor: Actor,
+    now: datetime,
+    keep_days: int = 30,
 ) -> StoredFile:
-    """Keep what the program made (a report, an export, a paper) for somebody to download."""
-    return _store_bytes(chunks, name, media_type, FileKind.RESULT, _Intake(place, actor, now))
+    """Keep what the program made (a report, an export, a paper) for somebody to download, for a while."""
+    intake = _Intake(place, actor, now, keep_until=now + timedelta(days=keep_days))
+    return _store_bytes(chunks, name, media_type, FileKind.RESULT, intake)
 
 
 @transaction.atomic
@@ -109,6 +118,14 @@ def erase_file(*, stored: StoredFile, actor: Actor, now: datetime, reason: str) 
     for location in {stored.location, stored.small_location}:
         transaction.on_commit(partial(location.unlink, missing_ok=True))
     return stored
+
+
+def erase_due_files(*, actor: Actor, now: datetime) -> int:
+    """Erase the files whose time is over, such as the results of exports; tells how many."""
+    due = StoredFile.objects.filter(ended_at=None, keep_until__lte=now)
+    for stored in due:
+        erase_file(stored=stored, actor=actor, now=now, reason="kept long enough")
+    return len(due)
 
 
 def sweep_orphans(*, now: datetime) -> int:
@@ -150,6 +167,7 @@ def _store_bytes(
 @transaction.atomic
 def _keep(stored: StoredFile, intake: _Intake) -> StoredFile:
     stored.place, stored.uploaded_by, stored.uploaded_at = intake.place, intake.actor.label, intake.now
+    stored.keep_until = intake.keep_until
     if intake.owner:
         stored.owner_type, stored.owner_id = intake.owner.type, intake.owner.id
     stored.save(force_insert=True)

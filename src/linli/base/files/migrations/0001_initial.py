@@ -31,10 +31,11 @@ class Migration(migrations.Migration):
                 ('owner_id', models.UUIDField(blank=True, null=True)),
                 ('uploaded_by', models.CharField(max_length=80)),
                 ('uploaded_at', models.DateTimeField()),
+                ('keep_until', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['owner_type', 'owner_id'], name='files_of_one_owner')],
+                'indexes': [models.Index(fields=['owner_type', 'owner_id'], name='files_of_one_owner'), models.Index(condition=models.Q(('ended_at', None), ('keep_until__isnull', False)), fields=['keep_until'], name='files_to_erase')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('owner_id__isnull', True), ('owner_type__isnull', True)), models.Q(('owner_id__isnull', False), ('owner_type__isnull', False)), _connector='OR'), name='files_storedfile_owner_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'photo'), _negated=True), models.Q(('height__isnull', False), ('width__isnull', False)), _connector='OR'), name='files_storedfile_photo_has_measures'), models.UniqueConstraint(fields=('path',), name='files_storedfile_lies_alone')],
             },
         ),
