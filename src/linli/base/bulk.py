@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connections, models, router
 
@@ -77,5 +77,10 @@ class BulkInsert:
         if isinstance(field, models.ForeignKey):
             return self._converter(field.target_field)
         if isinstance(field, models.UUIDField):
-            return None if self.connection.features.has_native_uuid_field else attrgetter("hex")
+            return None if self.connection.features.has_native_uuid_field else _hex
         return partial(field.get_db_prep_save, connection=self.connection)
+
+
+def _hex(key: UUID | None) -> str | None:
+    """A key as a database without a type for keys keeps it."""
+    return key.hex if key else None

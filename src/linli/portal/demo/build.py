@@ -1,0 +1,100 @@
+"""Building the demo: the same community for the same seed and day, in well under a minute."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.base.audit.models import AuditEntry, Seal
+from linli.base.audit.operations import seal_entries
+from linli.base.calendars.arithmetic import BEIJING
+from linli.base.calendars.queries import work_calendar
+from linli.base.errors import Refused
+from linli.core.areas.models import Area
+from linli.core.matters.models import Category, Matter
+from linli.core.people.models import Household, Person
+from linli.portal.demo.areas import plant_areas
+from linli.portal.demo.keys import Keys
+from linli.portal.demo.pen import Pen
+from linli.portal.demo.people import settle_people
+from linli.portal.demo.roster import Town
+from linli.portal.demo.staff import cast_people, hire_staff, write_proxy
+from linli.portal.demo.year import COUNT, Year
+
+RESIDENTS, HOUSEHOLDS = 20_420, 8_904
+NEIGHBOURS, NEIGHBOUR_HOUSEHOLDS = 180, 80
+BEGUN_BEFORE = timedelta(days=400)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the demo is; tests build a small one."""
+
+    residents: int = RESIDENTS
+    households: int = HOUSEHOLDS
+    matters: int = COUNT
+
+
+FULL = Size()
+
+
+def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None:
+    """Build the demo community in an empty installation; refused where somebody is registered already."""
+    if Area.objects.exists() or Person.objects.exists():
+        raise Refused("not-empty", _("There are people in this installation already: the demo needs an empty one."))
+    _forget_old_witness()
+    chance = random.Random(seed)  # noqa: S311 -- invented people, nothing secret
+    keys = Keys(chance)
+    begun = datetime.combine((now - BEGUN_BEFORE).astimezone(BEIJING).date(), time(9), tzinfo=BEIJING)
+    today = now.astimezone(BEIJING).date()
+    with transaction.atomic():
+        tree = plant_areas(now=begun, since=begun.date())
+        town = Town(chance, today)
+        homes = list(town.homes(size.residents, size.households))
+        cast = cast_people(homes, chance)
+        more = {"chance": chance, "keys": keys, "now": begun, "today": today}
+        population = settle_people(tree.community, homes, **more)
+        beside = list(town.homes(NEIGHBOURS, NEIGHBOUR_HOUSEHOLDS, grids=2))
+        neighbours = settle_people(tree.neighbour, beside, **more)
+        staff = hire_staff(tree, population, neighbours, cast, chance=chance, keys=keys, now=begun, since=begun.date())
+        say(_people_told(tree.community))
+        pen = Pen(chance, keys, work_calendar(), now)
+        categories = {category.code: category for category in Category.objects.all()}
+        Year(pen, tree, population, staff, categories, chance).write(size.matters)
+        write_proxy(staff, now - timedelta(days=20))
+        say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
+    _seal(begun, now)
+    say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")
+
+
+def _people_told(community: Area) -> str:
+    people, homes = Person.objects.filter(community=community), Household.objects.filter(community=community)
+    return f"{people.count()} people in {homes.count()} households"
+
+
+def _forget_old_witness() -> None:
+    """A demo that is built again begins a new audit: the note of the old one's seals would call it cut off."""
+    if not Seal.objects.exists():
+        shutil.rmtree(settings.LINLI_HOME / "audit", ignore_errors=True)
+
+
+def _seal(begun: datetime, now: datetime) -> None:
+    """Seal the audit week by week, as the worker would have done."""
+    moment = begun
+    while moment < now:
+        moment = min(moment + timedelta(days=30), now)
+        while seal_entries(now=moment):
+            pass
+
+
+def noon_of(day: date) -> datetime:
+    """The moment at which a demo for another day stands."""
+    return datetime.combine(day, time(11, 30), tzinfo=BEIJING)

@@ -1,0 +1,235 @@
+"""One matter of the demo, step by step, with the rows that the real operations would have written.
+
+Two thousand matters through the real operations would take minutes. So the steps are taken in memory, in the same
+order and with the same columns, and inserted at once; a test takes some of them and compares.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from linli.base.calendars.arithmetic import BEIJING
+from linli.core.matters.enums import EndingKind, EntryKind, MatterState, Urgency, Voice
+from linli.core.matters.models import Category, Entry, Matter
+from linli.core.matters.queries import deadlines
+from linli.core.people.enums import Door
+from linli.portal.demo.pen import Pen
+from linli.portal.demo.staff import Worker
+
+S = MatterState
+NO_DEADLINE: dict[str, Any] = {"due_at": None, "due_from": None, "due_days": None}
+NO_ENDING: dict[str, Any] = {
+    "ending": "",
+    "ending_text": "",
+    "handed_on_to": "",
+    "ended_at": None,
+    "verified_by_id": None,
+}
+SYSTEM = "system:matters"
+
+
+class NotYet(Exception):  # noqa: N818 -- not an error: the future
+    """The next step lies after now."""
+
+
+class Telling:
+    """A matter on its way."""
+
+    def __init__(self, pen: Pen, matter: Matter, category: Category) -> None:
+        self.pen, self.matter, self.category = pen, matter, category
+        self.at = matter.reported_at
+        self.handler: Worker | None = None
+
+    def report(self) -> None:
+        """The first words."""
+        urgent = self.category.urgency in {Urgency.URGENT, Urgency.EMERGENCY}
+        limit = self.pen.in_hours(self.at, deadlines.ACCEPT_HOURS)
+        if urgent:
+            limit = {**limit, "due_at": self.at + deadlines.ACCEPT_URGENT}
+        self._set(state=S.REPORTED, state_since=self.at, **limit)
+        self.pen.matters.append(self.matter)
+        voice = Voice.REPORTER if self.matter.door == Door.ONLINE else Voice.STAFF
+        self._audit("report", {"door": self.matter.door}, self.matter.reported_by)
+        self._entry(EntryKind.REPORTED, self.matter.text, voice, self.matter.reported_by)
+
+    def accept(self, at: datetime, desk: Worker) -> None:
+        self._until(at)
+        self._move("accept", S.ACCEPTED, desk, **self._limit())
+        self._entry(EntryKind.ACCEPTED, "", Voice.STAFF, desk)
+
+    def reject(self, at: datetime, desk: Worker, reason: str, advice: str) -> None:
+        self._until(at)
+        self._move("reject", S.REJECTED, desk, reject_reason=reason, **NO_DEADLINE)
+        self._entry(EntryKind.REJECTED, advice, Voice.STAFF, desk, {"reason": reason})
+
+    def answer_at_once(self, at: datetime, desk: Worker, ending: str, answer: str, to: str) -> None:
+        self._until(at)
+        fields = {**self._ending(ending, answer, to), **self.pen.in_days(at, deadlines.SILENT_DAYS)}
+        self._move("answer-at-once", S.FED_BACK, desk, handler_id=desk.person.id, answered_at_once=True, **fields)
+        self.handler = desk
+        self._entry(EntryKind.ENDED, answer, Voice.STAFF, desk, {"ending": ending, "to": self.matter.handed_on_to})
+
+    def dispatch(self, at: datetime, desk: Worker, handler: Worker) -> None:
+        self._until(at)
+        owner = self.category.owner_zh
+        fields = {"handler_id": handler.person.id, "owner": owner, "dispatched_at": at, **self._limit()}
+        self._move("dispatch", S.DISPATCHED, desk, **fields)
+        self.handler = handler
+        detail = {"handler": handler.person.resident.name, "owner": owner}
+        self._entry(EntryKind.DISPATCHED, "", Voice.STAFF, desk, detail)
+
+    def sign(self, at: datetime) -> None:
+        self._until(at)
+        self._move("sign", S.HANDLING, self.handler)
+        self._entry(EntryKind.SIGNED, "", Voice.STAFF, self.handler)
+
+    def send_to_desk(self, at: datetime, reason: str) -> None:
+        """The handler says that it is not theirs."""
+        self._until(at)
+        fields = {"returns": self.matter.returns + 1, "dispatched_at": None, "handler_id": None}
+        limit = self.pen.in_hours(at, deadlines.ACCEPT_HOURS)
+        self._move("return", S.ACCEPTED, self.handler, **fields, **limit)
+        detail = {"times": self.matter.returns}
+        self._entry(EntryKind.RETURNED, reason, Voice.STAFF, self.handler, detail, is_shown=False)
+        self.handler = None
+
+    def note(self, at: datetime, text: str) -> None:
+        self._until(at)
+        self._audit("note", {"shown": True, "photos": 0}, self.handler)
+        self._entry(EntryKind.NOTE, text, Voice.STAFF, self.handler)
+
+    def ask(self, at: datetime, text: str) -> None:
+        self._until(at)
+        self._set(asked_at=at)
+        self._audit("ask", {}, self.handler)
+        self._entry(EntryKind.QUESTION, text, Voice.STAFF, self.handler)
+
+    def reply(self, at: datetime, text: str) -> None:
+        self._until(at)
+        self._set(asked_at=None)
+        self._audit("reply", {}, self.asker)
+        self._entry(EntryKind.REPLY, text, Voice.REPORTER, self.asker)
+
+    def extend(self, asked: datetime, given: datetime, desk: Worker, days: int, reason: str) -> None:
+        """The handler asks for more time, and the desk gives it."""
+        self._until(asked)
+        self._set(extension_days=days)
+        self._audit("ask-extension", {"days": days}, self.handler)
+        self._entry(EntryKind.EXTENSION_ASKED, reason, Voice.STAFF, self.handler, {"days": days}, is_shown=False)
+        self._until(given)
+        longer = self.pen.in_days(max(self.matter.due_at or given, given), days)["due_at"]
+        total = (self.matter.due_days or 0) + days
+        self._set(extension_days=None, extensions=self.matter.extensions + 1, due_at=longer, due_days=total)
+        self._audit("settle-extension", {"grant": True, "days": days}, desk)
+        self._entry(EntryKind.EXTENDED, "", Voice.STAFF, desk, {"days": days})
+
+    def suspend(self, at: datetime, until: date, reason: str) -> None:
+        self._until(at)
+        goes_on = datetime.combine(until, time(9), tzinfo=BEIJING)
+        fields = {"suspended_at": at, "suspended_until": until, "paused_due_at": self.matter.due_at, "due_at": goes_on}
+        self._move("suspend", S.SUSPENDED, self.handler, **fields)
+        self._entry(EntryKind.SUSPENDED, reason, Voice.STAFF, self.handler, {"until": until.isoformat()})
+
+    def resume(self, at: datetime) -> None:
+        """The waiting is over: the deadline moves by it."""
+        self._until(at)
+        matter = self.matter
+        due = self.pen.calendar.extend_for_pauses(matter.paused_due_at, [(matter.suspended_at, at)], now=at)
+        waited = {"suspended_at": None, "suspended_until": None, "paused_due_at": None}
+        self._move("resume", S.HANDLING, SYSTEM, due_at=due, **waited)
+        self._entry(EntryKind.RESUMED, "", Voice.SYSTEM, SYSTEM)
+
+    def feed_back(self, at: datetime, ending: str, answer: str, to: str) -> None:
+        self._until(at)
+        fields = {**self._ending(ending, answer, to), **self.pen.in_days(at, deadlines.VERIFY_DAYS)}
+        self._move("feed-back", S.FED_BACK, self.handler, **fields)
+        self._entry(
+            EntryKind.ENDED, answer, Voice.STAFF, self.handler, {"ending": ending, "to": self.matter.handed_on_to}
+        )
+
+    def send_back(self, at: datetime, checker: Worker, reason: str) -> None:
+        self._until(at)
+        self._move("send-back", S.HANDLING, checker, **NO_ENDING, **self._limit())
+        self._entry(EntryKind.SENT_BACK, reason, Voice.STAFF, checker)
+
+    def verify(self, at: datetime, checker: Worker) -> None:
+        self._until(at)
+        fields = {"verified_by_id": checker.person.id, **self.pen.in_days(at, deadlines.SILENT_DAYS)}
+        self._move("verify", S.VERIFIED, checker, **fields)
+        self._entry(EntryKind.VERIFIED, "", Voice.STAFF, checker)
+
+    def rate(self, at: datetime, rating: int, words: str) -> None:
+        """The person who asked judges."""
+        self._until(at)
+        self._move("confirm", S.CLOSED, self.asker, rating=rating, closed_at=at, **NO_DEADLINE)
+        self._entry(EntryKind.RATED, words, Voice.REPORTER, self.asker, {"rating": rating})
+
+    def close_silent(self, at: datetime) -> None:
+        """Nobody objected."""
+        self._until(at)
+        self._move("close-silent", S.CLOSED, SYSTEM, closed_at=at, **NO_DEADLINE)
+        self._entry(EntryKind.SILENT, "", Voice.SYSTEM, SYSTEM)
+
+    def reopen(self, at: datetime, text: str) -> None:
+        """It is taken up again: after a bad judgement at once, or because something new came up."""
+        self._until(at)
+        fields = {**NO_ENDING, **self.pen.in_days(at, deadlines.CONTACT_DAYS), "rating": None, "closed_at": None}
+        fields |= {"reopened": self.matter.reopened + 1, "handler_id": None, "dispatched_at": None}
+        self._move("reopen", S.ACCEPTED, self.asker, answered_at_once=False, **fields)
+        self.handler = None
+        self._entry(EntryKind.REOPENED, text, Voice.REPORTER, self.asker)
+
+    @property
+    def asker(self) -> str:
+        """Who speaks for the matter: a signed-in person, or whoever holds the slip."""
+        return f"person:{self.matter.reporter_id}" if self.matter.reporter_id else "slip"
+
+    def _until(self, at: datetime) -> None:
+        if at > self.pen.now:
+            raise NotYet
+        self.at = max(at, self.at)
+
+    def _limit(self) -> dict[str, Any]:
+        days = self.category.limit_days
+        return self.pen.in_days(self.at, days) if days else self.pen.in_hours(self.at, deadlines.AT_ONCE_HOURS)
+
+    def _ending(self, ending: str, answer: str, to: str) -> dict[str, Any]:
+        handed_on_to = to if ending == EndingKind.HANDED_ON else ""
+        told = {"ending": ending, "ending_text": answer, "handed_on_to": handed_on_to, "ended_at": self.at}
+        return {**told, "extension_days": None, "asked_at": None}
+
+    def _set(self, **fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(self.matter, name, value)
+
+    def _move(self, name: str, target: str, who: Worker | str | None, **fields: Any) -> None:
+        before = self.matter.state
+        self._set(state=target, state_since=self.at, **fields)
+        self._audit(name, {"from": str(before), "to": str(target)}, who)
+
+    def _audit(self, action: str, data: dict[str, Any], who: Worker | str | None) -> None:
+        self.pen.note_audit(action, self.matter, _actor(who), self.at, data)
+
+    def _entry(
+        self, kind: str, text: str, voice: str, who: Worker | str | None, detail: dict[str, Any] | None = None,
+        *, is_shown: bool = True,
+    ) -> None:  # fmt: skip
+        due = {"due": self.matter.due_at.isoformat()} if self.matter.due_at else {}
+        entry = Entry(
+            id=self.pen.keys.at(self.at), matter_id=self.matter.pk, kind=kind, voice=voice, text=text,
+            is_shown=is_shown, actor=_actor(who)[0], detail={**due, **(detail or {})}, at=self.at,
+            name=who.person.resident.name if isinstance(who, Worker) and voice == Voice.STAFF else "",
+            door=self.matter.door if kind == EntryKind.REPORTED else Door.ONLINE,
+        )  # fmt: skip
+        self.pen.entries.append(entry)
+        self.pen.tell(entry, self.matter)
+
+
+def _actor(who: Worker | str | None) -> tuple[str, UUID | None]:
+    """How the audit names somebody, and the person behind."""
+    if isinstance(who, Worker):
+        return f"person:{who.person.id}", who.person.id
+    label = who or SYSTEM
+    return label, UUID(label.removeprefix("person:")) if label.startswith("person:") else None
