@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,11 @@ _numbers = count(1)
 def make_actor(person_id: UUID | None = ME) -> SystemActor:
     """Somebody who may do everything, with a person behind them."""
     return SystemActor("test", person_id=person_id)
+
+
+def actor_of(person_id: UUID, now: datetime) -> SystemActor:
+    """As LINLI_ACTOR does it: the actor behind a person."""
+    return make_actor(person_id)
 
 
 def make_saved_view(**fields: Any) -> SavedView:

@@ -86,7 +86,9 @@ def test_chart_has_its_table_with_the_same_links() -> None:
 
 
 def test_no_template_has_an_inline_style_or_script() -> None:
-    inline = re.compile(r"""\sstyle\s*=|\son\w+\s*=\s*["']|<style|<script(?![^>]*(?:\bsrc=|application/json))[^>]*>""", re.IGNORECASE)
+    inline = re.compile(
+        r"""\sstyle\s*=|\son\w+\s*=\s*["']|<style|<script(?![^>]*(?:\bsrc=|application/json))[^>]*>""", re.IGNORECASE
+    )
     found = [str(p) for p in (ROOT / "src").rglob("*.html") if inline.search(p.read_text("utf-8"))]
     assert found == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +18,7 @@ from tests.factories.core import NOON
 from tests.factories.web import ME, SOMEBODY, make_actor, make_list_export, make_saved_view
 
 from linli.base.audit.models import AuditEntry
+from linli.base.errors import Refused
 from linli.base.jobs.models import Job
 from linli.base.permissions import Visitor
 from linli.base.web.lists import Between, Choice, Column, Flag, ListPage, Text, link
@@ -25,6 +26,7 @@ from linli.base.web.lists import export as exports
 from linli.base.web.lists.page import lists
 from linli.base.web.models import ListExport, SavedView
 from linli.base.web.own import OwnExports
+from linli.base.web.tasks import export_list
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +286,38 @@ def test_long_export_becomes_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_list_with_a_key_is_known_to_the_worker() -> None:
     assert lists["test-sample"] is KeptSample
     assert "" not in lists
+
+
+class Asked:
+    """What the worker hands to a job."""
+
+    place = "/ln/"
+
+    def __init__(self, export: ListExport) -> None:
+        self.params = {"export": str(export.pk)}
+        self.told: list[str] = []
+
+    def now(self) -> datetime:
+        return NOON
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        self.told.append(message)
+
+
+@pytest.mark.usefixtures("three")
+def test_worker_writes_the_list_that_was_asked_for(settings: Any) -> None:
+    settings.LINLI_ACTOR = "tests.factories.web.actor_of"
+    export = make_list_export(list_key="test-sample", columns=["whom", "query"], query="sort=-whom&mine=1", whom="zz")
+    asked = Asked(export)
+    outcome = export_list(asked)
+    sheet = load_workbook(outcome.result.location).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows()][-3:] == ["zz", "c", "a"]
+    assert outcome.figures == {"rows": 3}
+    assert len(asked.told) == 1
+
+
+def test_worker_writes_nothing_for_whom_has_left() -> None:
+    export = make_list_export(list_key="test-sample", owner_id=SOMEBODY)
+    with pytest.raises(Refused) as refused:
+        export_list(Asked(export))
+    assert refused.value.code == "forbidden"

@@ -111,12 +111,6 @@ def test_gallery_is_open_in_the_demo_only(client: Client, settings: object, demo
     assert client.get("/gallery/").status_code == status
 
 
-@pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nav, "_items", {})
-
-
-@pytest.mark.usefixtures("registry")
 def test_rail_shows_what_the_actor_may_open_and_one_place_as_current() -> None:
     nav.register("core", "Exports", "web:exports", "download", permission="some.right", count=lambda _actor: 3)
     nav.register("today", "Work", "web:jobs", "clock")
@@ -129,7 +123,6 @@ def test_rail_shows_what_the_actor_may_open_and_one_place_as_current() -> None:
     assert [item.url_name for item in nav.items_for(Visitor(), "core")] == ["no:such-page"]
 
 
-@pytest.mark.usefixtures("registry")
 def test_entry_needs_a_section_that_exists() -> None:
     with pytest.raises(ValueError, match="No such section"):
         nav.register("cellar", "Wine", "web:jobs", "clock")
