@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -17,11 +18,11 @@ def when_words(moment: datetime | date | None, now: datetime) -> str:
     if moment is None:
         return ""
     day, clock = _split(moment)
-    distance = (day - timezone.localtime(now).date()).days
+    distance = (day - _today(now)).days
     if distance in {0, -1, 1}:
         word = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[distance]
         return _("%(day)s %(time)s") % {"day": word, "time": clock} if clock else word
-    if day.year == timezone.localtime(now).year:
+    if day.year == _today(now).year:
         return _day_of_year(day)
     return day.isoformat()
 
@@ -33,14 +34,14 @@ def due_words(due: datetime | date | None, now: datetime) -> str:
     if _end_of(due) < now:
         return _late_words(now - _end_of(due))
     day, clock = _split(due)
-    distance = (day - timezone.localtime(now).date()).days
+    distance = (day - _today(now)).days
     if distance == 0:
         return _("by %(time)s today") % {"time": clock} if clock else _("today")
     if distance == 1:
         return _("by %(time)s tomorrow") % {"time": clock} if clock else _("by tomorrow")
     if distance <= 6:
         return _("by %(day)s") % {"day": format_date(day, pgettext("date format: weekday", "l"))}
-    words = _day_of_year(day) if day.year == timezone.localtime(now).year else day.isoformat()
+    words = _day_of_year(day) if day.year == _today(now).year else day.isoformat()
     return _("by %(day)s") % {"day": words}
 
 
@@ -51,6 +52,11 @@ def due_tone(due: datetime | date | None, now: datetime) -> str:
     if _end_of(due) < now:
         return "late"
     return "wait" if _end_of(due) - now <= SOON else "info"
+
+
+@lru_cache(maxsize=16)  # a list asks it for each of its cells
+def _today(now: datetime) -> date:
+    return timezone.localtime(now).date()
 
 
 def _split(moment: datetime | date) -> tuple[date, str]:

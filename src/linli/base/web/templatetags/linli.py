@@ -5,9 +5,11 @@ The gallery (`/gallery/`) shows each of them; `base/web/README.md` lists them wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -41,9 +43,6 @@ def _one_of(what: str, value: str, known: Sequence[str]) -> str:
 @lru_cache(maxsize=1)
 def icon_names() -> frozenset[str]:
     """The icons that the sprite holds: those of `frontend/icons.txt`."""
-    import re
-    from pathlib import Path
-
     sprite = Path(__file__).parent.parent / "static" / "vendor" / "icons.svg"
     return frozenset(re.findall(r'<symbol id="([\w-]+)"', sprite.read_text(encoding="utf-8")))
 
@@ -54,6 +53,11 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     """One icon. It is silent for a screen reader unless it has a `label`."""
+    return _icon(name, size, str(label))
+
+
+@lru_cache(maxsize=512)  # a page draws forty, always the same
+def _icon(name: str, size: str, label: str) -> SafeString:
     if name not in icon_names():
         message = f"No such icon: {name!r}; frontend/icons.txt has those that we use"
         raise template.TemplateSyntaxError(message)
@@ -67,6 +71,11 @@ def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
 @register.simple_tag
 def state_badge(tone: str, word: str) -> SafeString:
     """A state: its shape and its word say it, its colour only helps. `tone`: wait, ok, late, info, off."""
+    return _badge(tone, str(word))
+
+
+@lru_cache(maxsize=1024)
+def _badge(tone: str, word: str) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', _one_of("tone", tone, TONES), word)
 
 
