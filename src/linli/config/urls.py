@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs", docs, name="api-docs"),
     path("accounts/", include("linli.core.people.web.allauth_urls")),
     path("", include("linli.base.web.urls")),
+    path("", include("linli.core.areas.web.urls")),
     path("", include("linli.core.people.web.urls")),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from linli.base.errors import Refused
-from linli.base.outbox.schedule import every
+from linli.base.schedule import every
 from linli.base.permissions import SystemActor
 from linli.core.areas.enums import RedrawState
 from linli.core.areas.models import Redraw

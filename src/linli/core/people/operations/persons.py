@@ -16,7 +16,7 @@ from linli.base.permissions import Actor, require
 from linli.core.areas.models import Area
 from linli.core.people.enums import EndReason, PeoplePermission, Relation, ResidenceKind
 from linli.core.people.events import PersonAdded, PersonEnded
-from linli.core.people.models import CareNeed, Grant, Household, Person, Residence
+from linli.core.people.models import CareNeed, Household, Person, Residence
 from linli.core.people.operations.columns import (
     birth_of,
     id_columns,
@@ -27,6 +27,7 @@ from linli.core.people.operations.columns import (
 )
 from linli.core.people.operations.homes import close_residence, settle_in
 from linli.core.people.operations.numbers import read_id_number, read_phone
+from linli.core.people.queries.actors import live_grants
 
 DETAILS = ("sex", "birth_on", "ethnicity", "education", "employment", "note")
 CORRECTABLE = ("name", "id_number", "phone", *DETAILS)
@@ -105,7 +106,7 @@ def end_person(*, person: Person, reason: str, on: date, actor: Actor, now: date
         raise Refused("wrong-reason", _("People leave the register when they move away or die."), field="reason")
     if on > localdate(now):
         raise Refused("day-in-future", _("Please note it on the day itself, or after."), field="on")
-    if Grant.objects.filter(person=person, ends_on=None).exists():
+    if live_grants(localdate(now)).filter(person=person).exists():
         raise Refused("holds-a-role", _("They still hold a role here. End that first."))
     rows = Person.objects.filter(pk=person.pk, ended_on=None)
     if not rows.update(ended_on=on, end_reason=reason, updated_at=now):

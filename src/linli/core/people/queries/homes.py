@@ -80,9 +80,20 @@ def address_words(text: str) -> Words:
     return Words(compound, building, unit, door)
 
 
-def households_in(home: Area) -> QuerySet[Household]:
-    """The households behind a door, the present ones first."""
-    return Household.objects.filter(home=home).order_by("-ends_on", "pk")
+def households_with_members(home: Area) -> list[tuple[Household, list[Residence]]]:
+    """The households that live behind a door now, each with its people; with two queries."""
+    households = list(Household.objects.filter(home=home, ends_on=None).order_by("pk"))
+    members: dict[object, list[Residence]] = {household.pk: [] for household in households}
+    live = Residence.objects.filter(household__in=households, ends_on=None).select_related("person")
+    for residence in live.order_by("position", "pk"):
+        members[residence.household_id].append(residence)
+    return [(household, members[household.pk]) for household in households]
+
+
+def former_members_of(home: Area) -> QuerySet[Residence]:
+    """Who lived behind a door before, the last ones first."""
+    past = Residence.objects.filter(household__home=home, ends_on__isnull=False).select_related("person")
+    return past.order_by("-ends_on", "-pk")
 
 
 def household_of_home(home: Area) -> Household | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from linli.base.audit.models import AuditEntry
 from linli.base.models import ScopedQuerySet
@@ -21,6 +22,7 @@ from linli.core.people.models import (
     PersonMerge,
     Residence,
 )
+from linli.core.people.queries.actors import live_grants
 
 AGE_GROUPS: dict[str, tuple[int, int | None]] = {
     "0-13": (0, 13),
@@ -43,7 +45,7 @@ def shown_name(person: Person, actor: Actor, today: date) -> str:
     return person.name
 
 
-def aged(people: ScopedQuerySet[Person], group: str, today: date) -> ScopedQuerySet[Person]:
+def aged(people: QuerySet[Person], group: str, today: date) -> QuerySet[Person]:
     """The people of an age group on a day."""
     youngest, oldest = AGE_GROUPS[group]
     born = people.filter(birth_on__lte=years_before(today, youngest))
@@ -74,11 +76,15 @@ def care_of(person: Person, today: date) -> QuerySet[CareNeed]:
     return CareNeed.objects.filter(person=person, starts_on__lte=today, ends_on__gte=today).order_by("ends_on", "pk")
 
 
-def care_ending(actor: Actor, today: date, days: int = 30) -> QuerySet[CareNeed]:
-    """Care at the actor's places that ends within some days: somebody should look whether it is still needed."""
+def care_at(actor: Actor, today: date) -> QuerySet[CareNeed]:
+    """The care that is needed today at the actor's places, with the people."""
     mine = CareNeed.objects.visible_to(actor, PeoplePermission.CARE_VIEW)
-    soon = mine.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=days), person__ended_on=None)
-    return soon.select_related("person").order_by("ends_on", "pk")
+    return mine.filter(starts_on__lte=today, ends_on__gte=today, person__ended_on=None).select_related("person")
+
+
+def care_ending(needs: QuerySet[CareNeed], today: date, days: int = 30) -> QuerySet[CareNeed]:
+    """The care that ends within some days: somebody should look whether it is still needed."""
+    return needs.filter(ends_on__lte=today + timedelta(days=days))
 
 
 def consents_of(person: Person) -> QuerySet[Consent]:
@@ -94,11 +100,10 @@ def guardians_of(person: Person, today: date) -> list[Person]:
     return list(grown.order_by("birth_on", "pk"))
 
 
-def workers_at(place: str, today: date) -> QuerySet[Grant]:
-    """Who holds a role at exactly this place today: the leader first."""
-    inside = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    held = Grant.objects.filter(inside, place=place, person__ended_on=None)
-    return held.select_related("person").order_by("role", "starts_on", "pk")
+def workers_at(places: Iterable[str], today: date) -> QuerySet[Grant]:
+    """Who holds a role at exactly these places today, the leader of a grid first."""
+    held = live_grants(today).filter(place__in=list(places), person__ended_on=None)
+    return held.select_related("person").order_by("place", "role", "starts_on", "pk")
 
 
 def people_below(place: str) -> int:

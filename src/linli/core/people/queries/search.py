@@ -11,10 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.base.identity import NotAnIdentityNumber, NotAPhone, parse_identity_number, parse_phone
-from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Person
@@ -43,7 +42,7 @@ def find_people(actor: Actor, text: str, limit: int = EACH_WAY) -> list[Person]:
     return list(found.values())
 
 
-def people_matching(people: ScopedQuerySet[Person], text: str) -> ScopedQuerySet[Person]:
+def people_matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     """The rows of a list that these words may mean."""
     condition = Q()
     for way in ways_to(text):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.web import nav
 from linli.core.people.enums import PeoplePermission, SystemPermission
+from linli.core.people.web import register_nav as _register  # noqa: F401 -- registers people, homes, care
 from linli.core.people.web.imports import nav as _imports  # noqa: F401 -- registers the rosters
 from linli.core.people.web.proxies import acting_strip
 from linli.core.people.web.rights import waiting_count
