@@ -102,7 +102,8 @@ def check_import(*, imported: Import, actor: Actor, now: datetime, progress: Pro
     roster = ROSTERS[imported.kind]
     require(actor, roster.permission, imported)
     report = roster.run(**_call(imported, actor, now), dry_run=True, progress=progress)
-    step(imported, CHECK, actor=actor, now=now, allowed=True, counts=summary_of(report), message="")
+    with transaction.atomic():
+        step(imported, CHECK, actor=actor, now=now, allowed=True, counts=summary_of(report), message="")
     return report
 
 
@@ -129,15 +130,19 @@ def run_import(*, imported: Import, actor: Actor, now: datetime, progress: Progr
     """Take a received file in: everything, or - with the reason - nothing. A worker killed half-way begins again."""
     roster = ROSTERS[imported.kind]
     require(actor, roster.permission, imported)
-    step(imported, START, actor=actor, now=now, allowed=True)
+    path = storage.folder() / imported.path
+    with transaction.atomic():
+        step(imported, START, actor=actor, now=now, allowed=True)
     try:
         with transaction.atomic():
             report = roster.run(**_call(imported, actor, now), dry_run=False, progress=progress)
             _close(imported, report, actor, now)
     except Refused as refusal:
-        step(imported, REFUSE, actor=actor, now=now, allowed=True, message=str(refusal)[:400])
+        imported.state = ImportState.RUNNING  # what the undone transaction had set is undone here too
+        with transaction.atomic():
+            step(imported, REFUSE, actor=actor, now=now, allowed=True, message=str(refusal)[:400])
         raise
-    (storage.folder() / imported.path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
     return report
 
 
