@@ -12,16 +12,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from linli.base import schedule as clockwork
 from linli.base.audit.models import AuditEntry
 from linli.base.outbox import events, worker
-from linli.base.outbox import schedule as clockwork
 from linli.base.outbox.events import Event, publish, subscribe
 from linli.base.outbox.models import Delivery, DeliveryState, Heartbeat, ScheduleEntry
 from linli.base.outbox.operations import retry_given_up, sweep_outbox
 from linli.base.outbox.queries import given_up_deliveries, outbox_health
-from linli.base.outbox.schedule import every
 from linli.base.outbox.worker import ATTEMPTS, back_off, deliver_due, run_schedule, run_worker
 from linli.base.permissions import SystemActor
+from linli.base.schedule import every
 
 pytestmark = pytest.mark.django_db
 

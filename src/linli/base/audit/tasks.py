@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from linli.base.audit.models import Seal
 from linli.base.audit.operations import BATCH, seal_entries
-from linli.base.outbox.schedule import each_turn
+from linli.base.schedule import each_turn
 
 PERIOD = timedelta(minutes=1)
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from linli.base.files import operations
-from linli.base.outbox.schedule import every
 from linli.base.permissions import SystemActor
+from linli.base.schedule import every
 
 
 @every("40 3 * * *")

@@ -19,8 +19,8 @@ from linli.base.messaging.enums import SendingState
 from linli.base.messaging.models import Message, Sending
 from linli.base.messaging.operations import due_time
 from linli.base.messaging.wording import words_of
-from linli.base.outbox.schedule import each_turn
 from linli.base.outbox.worker import back_off
+from linli.base.schedule import each_turn
 
 log = logging.getLogger("linli.messaging")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.base.outbox.operations import sweep_outbox
-from linli.base.outbox.schedule import every
+from linli.base.schedule import every
 
 
 @every("40 3 * * *")

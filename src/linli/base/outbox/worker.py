@@ -19,7 +19,7 @@ from django.utils.timezone import now as clock
 
 from linli.base.outbox.events import handler_and_event
 from linli.base.outbox.models import Delivery, DeliveryState, Heartbeat, ScheduleEntry
-from linli.base.outbox.schedule import Scheduled, Turn, schedule
+from linli.base.schedule import Scheduled, Turn, schedule
 
 log = logging.getLogger("linli.worker")
 

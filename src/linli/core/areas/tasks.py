@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from linli.base.errors import Refused
-from linli.base.schedule import every
 from linli.base.permissions import SystemActor
+from linli.base.schedule import every
 from linli.core.areas.enums import RedrawState
 from linli.core.areas.models import Redraw
 from linli.core.areas.operations.redraws import apply_redraw

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from linli.base.errors import Refused
-from linli.base.outbox.schedule import every
 from linli.base.permissions import SystemActor
+from linli.base.schedule import every
 from linli.core.matters.operations.handling import resume_matter
 from linli.core.matters.operations.judging import close_silent
 from linli.core.matters.queries.lists import quiet_long_enough, waited_long_enough

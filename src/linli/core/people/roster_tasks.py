@@ -15,8 +15,8 @@ from linli.base.files.models import StoredFile
 from linli.base.files.operations import store_result
 from linli.base.files.sniff import XLSX
 from linli.base.jobs.registry import JobRun, Outcome, job
-from linli.base.outbox.schedule import every
 from linli.base.permissions import Actor, SystemActor
+from linli.base.schedule import every
 from linli.base.sheets.enums import ImportState
 from linli.base.sheets.models import Import
 from linli.base.sheets.operations import check_import, forget_files, run_import

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from linli.base.outbox.schedule import every
 from linli.base.permissions import SystemActor
+from linli.base.schedule import every
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.operations.duplicates import suggest_duplicates

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from linli.base.jobs.runner import run_one
-from linli.base.outbox.schedule import turns
 from linli.base.outbox.worker import run_worker
+from linli.base.schedule import turns
 
 
 class Command(BaseCommand):
