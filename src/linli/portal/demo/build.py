@@ -21,6 +21,7 @@ from linli.core.areas.models import Area
 from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
+from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.keys import Keys
 from linli.portal.demo.pen import Pen
 from linli.portal.demo.people import settle_people
@@ -61,6 +62,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         homes = list(town.homes(size.residents, size.households))
         cast = cast_people(homes, chance)
         more = {"chance": chance, "keys": keys, "now": begun, "today": today}
+        pair_twins(homes, cast.values(), chance)
         population = settle_people(tree.community, homes, **more)
         beside = list(town.homes(NEIGHBOURS, NEIGHBOUR_HOUSEHOLDS, grids=2))
         neighbours = settle_people(tree.neighbour, beside, **more)
@@ -70,6 +72,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         categories = {category.code: category for category in Category.objects.all()}
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_proxy(staff, now - timedelta(days=20))
+        add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")

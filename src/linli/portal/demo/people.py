@@ -76,9 +76,10 @@ def settle_people(
         address = "".join(door.address)
         for position, resident in enumerate(door.people):
             key = keys.at(now - EARLIER if resident.comes_first else now)
-            columns = person_columns(name=resident.name, id_number=resident.number, phone=resident.phone)
-            told = (resident.ethnicity, resident.education, resident.job)
-            people.add(key, home.path, *(columns[name] for name in COLUMNS), *told)
+            told = person_columns(name=resident.name, id_number=resident.number, phone=resident.phone)
+            columns = {"sex": resident.sex, "birth_on": resident.birth, **told}
+            more = (resident.ethnicity, resident.education, resident.job)
+            people.add(key, home.path, *(columns[name] for name in COLUMNS), *more)
             residences.add(keys.at(now), home.path, key, home.household, resident.relation, floating, position)
             since = today - timedelta(days=chance.randrange(5, 60))
             for category in resident.care:

@@ -14,6 +14,7 @@ from linli.portal.demo import names
 GRIDS = 16
 OLD, FAMILY, SINGLE = "old", "family", "single"
 HOUSEHOLD_KINDS = {OLD: 0.25, FAMILY: 0.55, SINGLE: 0.20}
+GRANDCHILDREN = 0.25  # live with their grandparents, while their parents work elsewhere
 ELDER, ADULT, PUPIL, CHILD = 60, 18, 16, 14
 MALE_ORDERS, FEMALE_ORDERS = ("997", "999"), ("996", "998")  # given to nobody who was born after 1930
 
@@ -121,6 +122,9 @@ class Town:
         if position == 4:
             parent = [(Relation.MOTHER, Sex.FEMALE), (Relation.FATHER, Sex.MALE)]
             return *self.chance.choice(parent), head - timedelta(days=self.chance.randrange(8000, 12000))
+        if kind == OLD and self.chance.random() < GRANDCHILDREN:
+            born = self.today - timedelta(days=self.chance.randrange(3 * 365, 15 * 365))
+            return Relation.GRANDCHILD, self.chance.choice([Sex.MALE, Sex.FEMALE]), born
         latest = self.today - timedelta(days=self.chance.randrange(20, 900))
         born = min(head + timedelta(days=self.chance.randrange(8200, 12500)), latest)
         return *self.chance.choice([(Relation.SON, Sex.MALE), (Relation.DAUGHTER, Sex.FEMALE)]), born

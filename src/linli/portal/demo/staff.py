@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -185,11 +186,14 @@ def _open_accounts(
 ) -> None:  # fmt: skip
     workers = [worker.person for worker in (*staff.desk, *staff.grids.values(), *staff.neighbours)]
     first = [found[id(cast[MAIN_RESIDENT])], found[id(cast[DAUGHTER])]]
-    able = [one for one in population.adults() if one.resident.phone and one not in workers and one not in first]
+    phones = Counter(one.resident.phone for one in population.everybody)
+    busy = {one.id for one in (*workers, *first)}
+    able = [one for one in population.adults() if phones[one.resident.phone] == 1 and one.id not in busy]
     staff.residents = [*first, *chance.sample(able, RESIDENT_ACCOUNTS - len(first))]
+    beside = next(one for one in neighbours.adults() if one.id not in busy)
     used: set[str] = set(Account.objects.values_list("username", flat=True))
     accounts = []
-    for settled in (*workers, *staff.residents, neighbours.everybody[0]):
+    for settled in (*workers, *staff.residents, beside):
         name = pinyin_of(settled.resident.name).replace(" ", "")
         while name in used:
             name += str(chance.randrange(10))
