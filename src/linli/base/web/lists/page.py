@@ -253,7 +253,7 @@ class ListPage(View):
     def hidden_query(self) -> SafeString:
         """The parameters that the filter form does not ask for, so that they stay."""
         kept = [(name, self.query[name]) for name in ("sort", "show") if self.query.get(name)]
-        return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
+        return format_html_join("", '<input type="hidden" form="filters" name="{}" value="{}">', kept)
 
     # What a person keeps
 
