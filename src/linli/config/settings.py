@@ -208,9 +208,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = LINLI_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "linli.config.statics.StaticFiles"},
 }
 MEDIA_ROOT = LINLI_HOME / "files"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 LINLI_PHOTO_MAX_MB = float(os.environ.get("LINLI_PHOTO_MAX_MB", "12"))
 LINLI_DOCUMENT_MAX_MB = float(os.environ.get("LINLI_DOCUMENT_MAX_MB", "20"))
 

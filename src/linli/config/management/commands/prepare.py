@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli.config.statics import UNUSED
+
 
 class Command(BaseCommand):
     help = "Make ready to start: tables in an empty database, static files; with --demo the made-up community."
@@ -49,5 +51,5 @@ class Command(BaseCommand):
         if stamp.exists() and stamp.read_text() == digest.hexdigest():
             return
         self.stdout.write("Collecting the static files …")
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=UNUSED)
         stamp.write_text(digest.hexdigest())
