@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.base.web.urls")),
     path("", include("linli.core.areas.web.urls")),
     path("", include("linli.core.people.web.urls")),
+    path("", include("linli.core.matters.web.urls")),
 ]

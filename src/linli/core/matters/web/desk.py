@@ -1,0 +1,209 @@
+"""One matter at the desk: where it stands, what can be done now, what has been done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from linli.base.errors import Refused
+from linli.base.permissions import may
+from linli.base.web.context import actor_of
+from linli.base.web.parts import refusals_on, render_part
+from linli.base.workflow import Move
+from linli.core.matters.enums import MatterPermission
+from linli.core.matters.models import Matter
+from linli.core.matters.operations import desk as desk_work
+from linli.core.matters.operations import handling, judging
+from linli.core.matters.operations.contact import reveal_contact
+from linli.core.matters.queries import lists, moves
+from linli.core.matters.queries.handlers import handlers_at
+from linli.core.matters.queries.story import reporter_for
+from linli.core.matters.web import forms as f
+from linli.core.matters.web.photos import stored
+from linli.core.matters.web.words import due_of, state_of, steps_for, why_then
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the button of a move opens: its form, the operation behind it, and a sentence of advice."""
+
+    operation: Callable[..., Any]
+    form: type[f.StepForm] | None = None
+    lead: Any = ""
+
+
+STEPS: dict[str, Step] = {
+    moves.ACCEPT.name: Step(desk_work.accept_matter, f.AcceptForm, gettext_lazy("From now on its time runs.")),
+    moves.REJECT.name: Step(
+        desk_work.reject_matter, f.RejectForm, gettext_lazy("The person reads both, and can ask again.")
+    ),
+    moves.ANSWER_AT_ONCE.name: Step(
+        desk_work.answer_at_once, f.AnswerForm, gettext_lazy("For what you know: no handler is needed.")
+    ),
+    moves.SORT.name: Step(
+        desk_work.sort_matter, f.SortForm, gettext_lazy("The deadline stays: the person was promised it.")
+    ),
+    moves.DISPATCH.name: Step(desk_work.dispatch_matter, f.DispatchForm, gettext_lazy("They are told at once.")),
+    moves.REASSIGN.name: Step(
+        desk_work.reassign_matter, f.DispatchForm, gettext_lazy("The new handler has the full time again.")
+    ),
+    moves.SETTLE_EXTENSION.name: Step(desk_work.settle_extension, f.SettleForm),
+    moves.SIGN.name: Step(handling.sign_matter),
+    moves.RESUME.name: Step(handling.resume_matter),
+    moves.FEED_BACK.name: Step(
+        handling.feed_back, f.EndingForm, gettext_lazy("Somebody else looks at it, then the person judges it.")
+    ),
+    moves.RETURN.name: Step(
+        handling.return_dispatch, f.ReasonForm, gettext_lazy("Within one working day, three times at most.")
+    ),
+    moves.SUSPEND.name: Step(handling.suspend_matter, f.SuspendForm),
+    moves.ASK_EXTENSION.name: Step(
+        handling.ask_extension, f.ExtensionForm, gettext_lazy("Twice at most; somebody at the desk decides.")
+    ),
+    moves.ASK.name: Step(
+        handling.ask_back, f.AskForm, gettext_lazy("They get a message. The deadline goes on meanwhile.")
+    ),
+    moves.VERIFY.name: Step(
+        judging.verify_matter, f.CheckForm, gettext_lazy("On the spot or by phone: is it as the answer says?")
+    ),
+    moves.SEND_BACK.name: Step(judging.send_back, f.ReasonForm, gettext_lazy("The handler goes on with it.")),
+    moves.REPLY.name: Step(judging.answer_question, f.ReplyForm),
+    moves.CONFIRM.name: Step(
+        judging.confirm_matter, f.JudgeForm, gettext_lazy("What they told you, in their words, not yours.")
+    ),
+    moves.REOPEN.name: Step(judging.reopen_matter, f.ReopenForm),
+    moves.APPEAL.name: Step(judging.reopen_matter, f.ReopenForm),
+}
+WITH_HANDLERS = frozenset({moves.DISPATCH.name, moves.REASSIGN.name})
+LIKELY = frozenset({"accept", "dispatch", "sign", "feed-back", "verify", "resume"})
+
+
+def seen_or_404(request: HttpRequest, code: str) -> Matter:
+    """A matter at a place where the worker may look."""
+    matter = lists.matter_of_code(code)
+    if matter is None or not may(actor_of(request), MatterPermission.VIEW, matter):
+        raise Http404
+    return matter
+
+
+@require_GET
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A matter with everything that its worker needs on one page."""
+    return _page(request, seen_or_404(request, code), f.NoteForm)
+
+
+def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int = 200) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    form = note_form(matter=matter) if isinstance(note_form, type) else note_form
+    context = {
+        "matter": matter,
+        "state": state_of(matter),
+        "due": due_of(matter, now),
+        "buttons": _buttons(matter, moves.moves_for(actor, matter)),
+        "steps": steps_for(actor, matter, "matters:photo"),
+        "why": why_then(matter),
+        "reporter": reporter_for(actor, matter),
+        "note_form": form if may(actor, MatterPermission.NOTE, matter) else None,
+        "alike": list(lists.similar_to(matter, actor)) if matter.category_id else [],
+        "alike_count": lists.alike_this_month(matter, actor, now) if matter.category_id else 0,
+    }
+    return render(request, "matters/desk_matter.html", context, status=status)
+
+
+def _buttons(matter: Matter, open_moves: list[Move]) -> list[dict[str, Any]]:
+    """The moves as buttons: the likely one red, those without a form press at once."""
+    return [
+        {
+            "label": move.label,
+            "url": reverse("matters:desk-step", args=[matter.code, move.name]),
+            "kind": "primary" if n == 0 and move.name in LIKELY else "",
+            "at_once": STEPS[move.name].form is None,
+        }
+        for n, move in enumerate(open_moves)
+    ]
+
+
+def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """The form of one step, as a page and as a dialog; sent, it is done."""
+    matter = seen_or_404(request, code)
+    found = next((move for move in moves.moves_for(actor_of(request), matter) if move.name == step), None)
+    if found is None:
+        if step not in STEPS:
+            raise Http404
+        messages.warning(request, _("This step is not open any more, or not yours. Here is how it stands now."))
+        return redirect("matters:desk-detail", matter.code)
+    plan = STEPS[step]
+    if plan.form is None:
+        return _at_once(request, matter, plan, found)
+    form = _form(request, matter, step, plan.form)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            _perform(request, matter, plan, form)
+            messages.success(request, _("Done: %(step)s.") % {"step": found.label})
+            return redirect("matters:desk-detail", matter.code)
+    context = {"matter": matter, "form": form, "move": found, "lead": plan.lead}
+    return render_part(request, "matters/desk_step.html", "matters/_step_form.html", context)
+
+
+def _form(request: HttpRequest, matter: Matter, name: str, form_class: type[f.StepForm]) -> f.StepForm:
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    extra: dict[str, Any] = {"at_desk": True} if issubclass(form_class, f.ToldForm) else {}
+    if name in WITH_HANDLERS:
+        extra["handlers"] = handlers_at(matter.place, timezone.localdate())
+    return form_class(*data, matter=matter, **extra)
+
+
+def _perform(request: HttpRequest, matter: Matter, plan: Step, form: f.StepForm) -> None:
+    """Call the operation with what the form says; pictures are stored in the same transaction."""
+    actor, now, fields = actor_of(request), timezone.now(), dict(form.cleaned_data)
+    with transaction.atomic():
+        if "photos" in fields:
+            fields["photos"] = stored(fields["photos"], place=matter.place, actor=actor, now=now)
+        plan.operation(matter=matter, actor=actor, now=now, **fields)
+
+
+def _at_once(request: HttpRequest, matter: Matter, plan: Step, move: Move) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            plan.operation(matter=matter, actor=actor_of(request), now=timezone.now())
+            messages.success(request, _("Done: %(step)s.") % {"step": move.label})
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("matters:desk-detail", matter.code)
+
+
+@require_POST
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    """Write a note into the story."""
+    matter = seen_or_404(request, code)
+    form = f.NoteForm(request.POST, request.FILES, matter=matter)
+    if form.is_valid():
+        with refusals_on(form):
+            _perform(request, matter, Step(handling.add_note), form)
+            return redirect("matters:desk-detail", matter.code)
+    return _page(request, matter, form, status=422)
+
+
+@require_POST
+def contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a phone number in full, for a reason that the person concerned can read."""
+    matter = seen_or_404(request, code)
+    try:
+        said = reveal_contact(
+            matter=matter, reason=request.POST.get("reason", ""), actor=actor_of(request), now=timezone.now()
+        )
+        messages.info(request, _("%(name)s: %(phone)s") % {"name": said.name, "phone": said.phone})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("matters:desk-detail", matter.code)

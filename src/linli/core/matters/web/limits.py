@@ -1,0 +1,64 @@
+"""Open doors are not for guessing codes, nor for flooding the desk: after too many tries the door rests a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from linli.base.web.views import too_many
+from linli.core.matters.models import Matter
+from linli.core.matters.queries.lists import matter_of_code
+
+MINUTES = 60
+WRONG_CODES = 20  # in ten minutes; whoever mistypes needs three
+NEW_MATTERS = 30  # in an hour, from one address: a whole stairwell may share one
+
+View = Callable[..., HttpResponseBase]
+
+
+def _key(request: HttpRequest, what: str) -> str:
+    return f"linli-door:{what}:{request.META.get('REMOTE_ADDR', '')}"
+
+
+def count(request: HttpRequest, what: str, *, minutes: int) -> int:
+    """Note one more try from this address; tell how many there were."""
+    key = _key(request, what)
+    cache.add(key, 0, minutes * MINUTES)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it ran out between the two calls
+        return 1
+
+
+def is_resting(request: HttpRequest, what: str, most: int) -> bool:
+    """Whether there were too many tries from this address."""
+    return int(cache.get(_key(request, what), 0)) >= most
+
+
+def guards_codes(view: View) -> View:
+    """Slow down whoever guesses codes: only wrong ones are counted."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_resting(request, "code", WRONG_CODES):
+            return too_many(request)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            count(request, "code", minutes=10)
+            raise
+
+    return guarded
+
+
+def held_or_404(code: str) -> Matter:
+    """The matter of a slip that somebody holds."""
+    matter = matter_of_code(code)
+    if matter is None:
+        raise Http404
+    return matter

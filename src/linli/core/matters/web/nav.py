@@ -1,0 +1,30 @@
+"""Where matters stand in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.permissions import Actor
+from linli.base.web import nav
+from linli.core.matters.enums import MatterPermission
+from linli.core.matters.queries import lists
+
+MOST_COUNTED = 999
+
+
+def open_count(actor: Actor) -> int:
+    """How many matters are open at the places of a worker; beyond a thousand nobody reads the number."""
+    rows = lists.visible_matters(actor).filter(lists.open_ones()).order_by()
+    return rows.values("pk")[:MOST_COUNTED].count()
+
+
+nav.register(
+    "core", _("Needs and problems"), "matters:desk-list", "message-report",
+    permission=MatterPermission.VIEW, order=20, count=open_count,
+)  # fmt: skip
+nav.register(
+    nav.QUICK, _("Log a call"), "matters:desk-new-phone", "phone", permission=MatterPermission.REPORT_FOR, order=10
+)
+nav.register(
+    nav.QUICK, _("Log a visit"), "matters:desk-new-counter", "user-plus",
+    permission=MatterPermission.REPORT_FOR, order=20,
+)  # fmt: skip
+nav.register(nav.PORTAL, _("Say"), "matters:say", "message-report", order=20)

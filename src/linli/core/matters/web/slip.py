@@ -1,0 +1,92 @@
+"""The slip: what somebody takes home. Whoever holds its code may see how far their matter is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from linli.base.codes import qr_svg
+from linli.base.papers import Slip, SlipRow, render_pdf
+from linli.core.matters.models import Matter
+from linli.core.matters.queries.deadlines import SILENT_DAYS
+from linli.core.matters.web.limits import guards_codes, held_or_404
+
+
+def status_url(matter: Matter) -> str:
+    """The address that the QR square holds."""
+    return settings.LINLI_URL + reverse("matters:status", args=[matter.code])
+
+
+@login_not_required
+@guards_codes
+@require_GET
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """A large code to write down, photograph or print, and what happens now."""
+    matter = held_or_404(code)
+    square = qr_svg(status_url(matter), title=_("QR code of your slip"))
+    context = {
+        "matter": matter,
+        "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
+        "limit_days": matter.category.limit_days if matter.category else None,
+        "silent_days": SILENT_DAYS,
+        "for_desk": request.user.is_authenticated
+        and matter.reported_by.startswith("person:")
+        and matter.door != "online",
+    }
+    return render(request, "matters/slip.html", context)
+
+
+@login_not_required
+@guards_codes
+@require_GET
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The slip as a page to print, in large letters, in both languages."""
+    matter = held_or_404(code)
+    url = status_url(matter)
+    slip: Slip = {
+        "community_zh": matter.community.name_zh,
+        "community_en": matter.community.name_en,
+        "title_zh": _in("zh-hans", "Slip"),
+        "title_en": _in("en", "Slip"),
+        "code": matter.code,
+        "url": url,
+        "qr": qr_svg(url),
+        "rows": _rows(matter),
+        "note_zh": _note("zh-hans"),
+        "note_en": _note("en"),
+        "phone": matter.community.phone,
+    }
+    response = HttpResponse(render_pdf("slip", slip, at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{matter.code}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _in(language: str, words: str) -> str:
+    with translation.override(language):
+        return _(words)
+
+
+def _note(language: str) -> str:
+    with translation.override(language):
+        return _("Scan the square, open the address, or call and read us the code: we tell you how far it is.")
+
+
+def _rows(matter: Matter) -> list[SlipRow]:
+    """What stands on the slip: no name, so that a lost slip tells little."""
+    said = localtime(matter.reported_at)
+    values = [
+        ("What", matter.title),
+        ("Said", date_format(said, "Y-m-d H:i")),
+        ("First answer by", date_format(localtime(matter.due_at), "Y-m-d H:i") if matter.due_at else ""),
+    ]
+    return [{"zh": _in("zh-hans", label), "en": _in("en", label), "value": value} for label, value in values if value]

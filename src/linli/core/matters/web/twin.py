@@ -1,0 +1,123 @@
+"""Writing down what somebody says by phone, at the counter or on paper: in half a minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.base.text import masked_phone
+from linli.base.web.context import actor_of
+from linli.base.web.parts import refusals_on
+from linli.core.areas.models import Area
+from linli.core.areas.queries.tree import addresses_of, communities_for, grid_of
+from linli.core.matters.enums import MatterPermission
+from linli.core.matters.operations.report import Report, report_matter
+from linli.core.matters.queries.suggest import emergency_numbers, suggest_categories
+from linli.core.matters.web.forms import TOLD_BY, CategoryField, GridField, PhotosField, Words
+from linli.core.matters.web.photos import stored
+from linli.core.people.models import Person
+from linli.core.people.queries.search import find_people
+
+MOST_FOUND = 8
+AGREED = gettext_lazy("They agree that I write this down with their name")
+
+
+class TwinForm(forms.Form):
+    """What a worker writes while somebody speaks. Only the words are needed."""
+
+    text = Words(gettext_lazy("What they say"), rows=4, help_text=gettext_lazy("In their own words."))
+    door = forms.ChoiceField(label=gettext_lazy("How they told you"), choices=TOLD_BY, widget=forms.RadioSelect)
+    person = forms.ChoiceField(label=gettext_lazy("Who it is"), widget=forms.RadioSelect, required=False)
+    contact_name = forms.CharField(
+        label=gettext_lazy("Name, when they are not in the register"), max_length=40, required=False
+    )
+    contact_phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
+    address = forms.CharField(
+        label=gettext_lazy("Where"), max_length=200, required=False,
+        help_text=gettext_lazy("Empty: around their home."),
+    )  # fmt: skip
+    agreed = forms.BooleanField(label=AGREED, required=False)
+    is_anonymous = forms.BooleanField(label=gettext_lazy("They want to stay unnamed"), required=False)
+    hidden_from_handler = forms.BooleanField(label=gettext_lazy("The handler is not to know who asked"), required=False)
+    emergency_confirmed = forms.BooleanField(
+        label=gettext_lazy("I told them to call first, or called myself"), required=False
+    )
+    photos = PhotosField(help_text="")
+
+    def __init__(self, *args: Any, community: Area, found: list[Person], words: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.found = {str(person.pk): person for person in found}
+        places = addresses_of(person.place for person in found)
+        choices = [(key, _said_of(person, str(places[person.place]))) for key, person in self.found.items()]
+        self.fields["person"].choices = [*choices, ("", _("None of these"))]  # type: ignore[attr-defined]
+        best = suggest_categories(words) if words else []
+        self.fields["category"] = CategoryField(
+            label=_("Category"), required=False, initial=best[0].code if best else "",
+            help_text=_("Empty: found from the words, if they say enough."),
+        )  # fmt: skip
+        self.fields["grid"] = GridField(community.pk, label=_("Grid"), required=False)
+        self.order_fields(["text", "person", "contact_name", "contact_phone", "agreed", "category", "address", "grid"])
+
+
+def _said_of(person: Person, address: str) -> str:
+    """Enough to tell two people of one name apart."""
+    parts = [person.name, masked_phone(person.phone), address]
+    return " · ".join(part for part in parts if part)
+
+
+def new(request: HttpRequest, door: str = "") -> HttpResponse:
+    """The twin of the resident's form: search who it is, write what they say, hand over the slip."""
+    actor = actor_of(request)
+    communities = list(communities_for(actor, MatterPermission.REPORT_FOR))
+    if not communities:
+        raise Http404
+    community = next((one for one in communities if one.slug == request.GET.get("community")), communities[0])
+    who = (request.POST.get("who") or request.GET.get("who", "")).strip()[:60].replace("\x00", "")
+    found = find_people(actor, who, MOST_FOUND)[:MOST_FOUND] if who else []
+    initial = {
+        "door": door or "phone",
+        "text": request.GET.get("text", ""),
+        "person": str(found[0].pk) if len(found) == 1 else "",
+    }
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    words = request.POST.get("text", "") or initial["text"]
+    form = TwinForm(*data, community=community, found=found, words=words, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            matter = _write_down(request, form, community)
+            messages.success(request, _("Written down. The code is %(code)s.") % {"code": matter.code})
+            return redirect("matters:slip", matter.code)
+    context = {"form": form, "who": who, "found": found, "community": community, "door": door}
+    context["numbers"] = emergency_numbers(form.cleaned_data.get("category")) if form.is_bound else []
+    context["action"] = request.path + (f"?community={community.slug}" if len(communities) > 1 else "")
+    context["desk_url"] = reverse("matters:desk-list")
+    return render(request, "matters/twin.html", context)
+
+
+@transaction.atomic
+def _write_down(request: HttpRequest, form: TwinForm, community: Area) -> Any:
+    actor, now, said = actor_of(request), timezone.now(), dict(form.cleaned_data)
+    person = form.found.get(said.pop("person"))
+    agreed, category = said.pop("agreed"), said.pop("category")
+    best = suggest_categories(said["text"], most=1)
+    grid = said.pop("grid") or (grid_of(person.place) if person and not said["address"] else None)
+    photos = stored(said.pop("photos"), place=community.path, actor=actor, now=now)
+    report = Report(
+        community=community,
+        category=category or (best[0] if best else None),
+        grid=grid if grid and grid.community_id == community.pk else None,
+        reporter=None if said["is_anonymous"] else person,
+        consent_note=str(AGREED) if agreed else "",
+        photos=photos,
+        **said,
+    )
+    return report_matter(report=report, actor=actor, now=now)
