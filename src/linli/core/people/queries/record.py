@@ -106,7 +106,7 @@ def _care(person: Person, today: date) -> list[Kept]:
 
 
 def _account(person: Person, in_full: bool) -> list[Kept]:
-    account = Account.objects.filter(person=person).first()
+    account = account_of(person)
     if account is None:
         return []
     purpose, basis, until = _("To sign in"), str(Basis.CONSENT.label), _("until you close the account")
@@ -125,13 +125,18 @@ def _roles(person: Person, today: date) -> list[Kept]:
 
 def looks_at(person: Person) -> list[Look]:
     """Who opened or changed the record and the account, when, and with which reason; the newest first."""
-    entries = list(entries_about("people.person", person.pk)[:SHOWN])
-    account = Account.objects.filter(person=person).first()
+    entries = entries_about("people.person", person.pk)
+    account = account_of(person)
     if account is not None:
-        entries += entries_about("people.account", account.pk)[:SHOWN]
-    entries.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)
-    names = names_of(entry.person_id for entry in entries[:SHOWN])
-    return [_look(entry, names, person.pk) for entry in entries[:SHOWN]]
+        entries = entries | entries_about("people.account", account.pk)
+    rows = list(entries[:SHOWN])
+    names = names_of(entry.person_id for entry in rows)
+    return [_look(entry, names, person.pk) for entry in rows]
+
+
+def account_of(person: Person) -> Account | None:
+    """What the person signs in with, if anything."""
+    return getattr(person, "account", None)
 
 
 def names_of(keys: Iterable[UUID | None]) -> dict[UUID, str]:

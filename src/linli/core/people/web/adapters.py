@@ -54,6 +54,7 @@ class ChinesePhoneField(PhoneField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"validators": [], **kwargs})
+        self.widget.attrs.pop("placeholder", None)  # the label says it
 
     def clean(self, value: Any) -> str:
         written = super(PhoneField, self).clean(value)

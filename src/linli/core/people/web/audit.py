@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -55,7 +54,7 @@ class AuditList(ListPage):
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
         return [
             Column("at", _("When"), lambda entry: entry.at, sort="pk"),
-            Column("who", _("Who"), lambda entry: who_of(entry, self.names)),
+            Column("who", _("Who"), lambda entry: entry.name or who_of(entry, {})),
             Column("action", _("What"), lambda entry: entry.action),
             Column("subject", _("About"), lambda entry: f"{entry.subject_type} {entry.subject_id}"),
             Column("place", _("Place"), lambda entry: entry.place),
@@ -63,30 +62,14 @@ class AuditList(ListPage):
             Column("seal", _("Seal"), lambda entry: entry.seal, shown=False, is_number=True),
         ]
 
-    @cached_property
-    def names(self) -> dict[Any, str]:
-        """Names of everybody who may stand behind a row of this page, asked once each."""
-        return _NamesOnDemand()
-
     def rows(self) -> QuerySet[AuditEntry]:
-        return AuditEntry.objects.visible_to(self.actor, SystemPermission.AUDIT)
+        name = Person.objects.filter(pk=OuterRef("person_id")).values("name")[:1]
+        return AuditEntry.objects.visible_to(self.actor, SystemPermission.AUDIT).annotate(name=Subquery(name))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = {key: value for key, value in request.GET.items() if value}
         note_audit_read(asked=asked, actor=self.actor, now=timezone.now())
         return super().get(request, *args, **kwargs)
-
-
-class _NamesOnDemand(dict[Any, str]):
-    """Names of people, looked up together at the first one: whoever works here is a short list."""
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        if not self:
-            workers = Person.objects.filter(account__isnull=False, grants__isnull=False)
-            self.update(workers.values_list("pk", "name"))
-        if key not in self:
-            self[key] = Person.objects.filter(pk=key).values_list("name", flat=True).first() or "?"
-        return self[key]
 
 
 @require_POST

@@ -100,7 +100,9 @@ class GrantList(ListPage):
         """Whether it holds, and for whoever may: the way to end it."""
         if grant.ended_at or (grant.ends_on and grant.ends_on < localdate()):
             return state_badge("off", _("Ended"))
-        return link(_("End it"), f"/desk/grants/{grant.pk}/end/") if self.may_manage else state_badge("ok", _("Holds"))
+        if self.may_manage and grant.person_id != self.actor.person_id:
+            return link(_("End it"), f"/desk/grants/{grant.pk}/end/")
+        return state_badge("ok", _("Holds"))
 
     @cached_property
     def may_manage(self) -> bool:
@@ -108,6 +110,11 @@ class GrantList(ListPage):
 
     def rows(self) -> QuerySet[Grant]:
         return grants_for(self.actor)
+
+
+def _candidate(person: Person) -> str:
+    """Enough to tell two people of one name apart."""
+    return " · ".join(filter(None, [person.name, masked_phone(person.phone)]))
 
 
 class GrantForm(forms.Form):
@@ -124,7 +131,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = candidates(actor, who)
         self.fields["person"].queryset = Person.objects.filter(pk__in=[person.pk for person in found])
-        self.fields["person"].label_from_instance = lambda person: f"{person.name} · {masked_phone(person.phone)}"
+        self.fields["person"].label_from_instance = _candidate
         self.fields["at"].queryset = areas_for_roles(actor)
         self.fields["starts_on"].initial = localdate()
         self.has_candidates = bool(found)
@@ -174,8 +181,10 @@ def roles(request: HttpRequest) -> HttpResponse:
     if not request.actor.scopes(PeoplePermission.GRANT_VIEW):  # type: ignore[attr-defined]
         raise Http404
     names, rows = matrix()
+    may = [[words_of(verb) for verb, cells in rows if cells[column]] for column in range(len(names))]
     context = {
         "roles": [role_label(name) for name in names],
-        "rows": [(words_of(verb), verb, cells) for verb, cells in rows],
+        "rows": [(words_of(verb), cells) for verb, cells in rows],
+        "by_role": [(name, role_label(name), words) for name, words in zip(names, may, strict=True)],
     }
     return render(request, "people/roles.html", context)

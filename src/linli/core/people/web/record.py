@@ -66,7 +66,7 @@ class AskForm(forms.Form):
 
 def _whose(request: HttpRequest) -> Person:
     """My own record, or that of whomever I act for."""
-    return get_object_or_404(Person.objects.live(), pk=request.actor.self_id)  # type: ignore[attr-defined]
+    return get_object_or_404(Person.objects.live().select_related("account"), pk=request.actor.self_id)  # type: ignore[attr-defined]
 
 
 @require_safe
