@@ -16,7 +16,7 @@ from linli.base.sheets import limits
 from linli.base.sheets.operations.imports import Target
 from linli.base.sheets.report import Change, Report
 from linli.core.areas.operations.drawing import load_outlines
-from linli.core.people.operations.rosters.understanding import lock_community
+from linli.core.people.operations.rosters.understanding import community_of
 
 Progress = Callable[[int, int], None]
 LARGEST = limits.MAX_FILE_BYTES // 4
@@ -36,7 +36,7 @@ def import_grids(
     """Take the grids of a GeoJSON file in, all or nothing; a grid that is not there yet is added."""
     collection = _read(path)
     with transaction.atomic():
-        found = load_outlines(community=lock_community(target), collection=collection, actor=actor, now=now)
+        found = load_outlines(community=community_of(target), collection=collection, actor=actor, now=now)
         if dry_run:
             transaction.set_rollback(True)
     report = Report(is_dry_run=dry_run)

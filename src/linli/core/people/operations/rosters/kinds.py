@@ -14,7 +14,7 @@ from linli.core.people.operations.rosters.workers import import_workers
 register_roster(
     Roster(
         code="residents",
-        label=_("Residents"),
+        label=_("Residents' roster"),
         about=_("People, their homes and their households; one sheet, or one for each grid."),
         permission=PeoplePermission.IMPORT,
         settle=PeoplePermission.SETTLE,
@@ -25,7 +25,7 @@ register_roster(
 register_roster(
     Roster(
         code="workers",
-        label=_("Those who work here"),
+        label=_("List of those who work here"),
         about=_("Names, posts and grids. Roles are given by the security administrator, or at once if that is you."),
         permission=PeoplePermission.IMPORT,
         settle=PeoplePermission.SETTLE,

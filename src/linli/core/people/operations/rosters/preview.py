@@ -18,7 +18,7 @@ from linli.base.sheets.storage import folder
 from linli.core.people.operations.rosters.understanding import grid_of, guessers, layout_by, remembered_choices
 
 SAMPLES = 3
-LONG_NUMBER = re.compile(r"\d(?:[\d\s-]*\d){5,}[Xx]?")
+LONG_NUMBER = re.compile(r"\d{7,}[Xx]?")
 
 
 @dataclass

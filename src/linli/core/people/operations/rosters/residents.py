@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,14 +26,16 @@ from linli.core.people.operations.rosters.homes import Homes
 from linli.core.people.operations.rosters.matching import Matcher
 from linli.core.people.operations.rosters.register import Register
 from linli.core.people.operations.rosters.understanding import (
+    community_of,
     grid_of,
-    lock_community,
     note_layout,
     note_no_header,
     sheets_of,
 )
 
 Progress = Callable[[int, int], None]
+STEPS = 1000  # into which the work is divided for whoever watches
+TELL_EVERY = 500  # rows
 
 
 @dataclass
@@ -62,22 +65,31 @@ def import_residents(
     """Take the residents' roster of a community in, all or nothing; a dry run reports the same and writes nothing."""
     require(actor, PeoplePermission.IMPORT, target)
     book = open_book(path, name=name)
-    with transaction.atomic():
-        community = lock_community(target)
+    with nullcontext() if dry_run else transaction.atomic():  # a dry run keeps nobody waiting
+        community = community_of(target, lock=not dry_run)
         run = _begin(community, now, dry_run=dry_run)
-        understood = 0
-        for number, (sheet, layout) in enumerate(sheets_of(book, community, "residents", RESIDENTS, choices or {}), 1):
+        sheets = sheets_of(book, community, "residents", RESIDENTS, choices or {})
+        for number, (sheet, layout) in enumerate(sheets):
             if layout is None:
                 note_no_header(run.report, sheet)
             else:
-                understood += 1
-                _take_sheet(run, sheet, layout)
-            if progress:
-                progress(number, len(book))
-        if not understood:
+                _take_sheet(run, sheet, layout, _share(progress, number, len(book)))
+        if not run.report.layouts:
             raise no_header()
         _finish(run)
+        if progress:
+            progress(STEPS, STEPS)
     return run.report
+
+
+def _share(progress: Progress | None, number: int, sheets: int) -> Callable[[float], None]:
+    """Tells how far a sheet is as a share of the whole file."""
+
+    def tell(part: float) -> None:
+        if progress:
+            progress(int((number + part) * STEPS / sheets), STEPS)
+
+    return tell
 
 
 def _begin(community: Area, now: datetime, *, dry_run: bool) -> Run:
@@ -89,7 +101,7 @@ def _begin(community: Area, now: datetime, *, dry_run: bool) -> Run:
     return Run(community, now, report, matcher, batch, Counts(), dry_run)
 
 
-def _take_sheet(run: Run, sheet: Sheet, layout: Layout) -> None:
+def _take_sheet(run: Run, sheet: Sheet, layout: Layout, tell: Callable[[float], None]) -> None:
     grid = grid_of(sheet, layout)
     if not grid and "grid" not in layout.columns:
         key = f"no_grid:{sheet.name}"[:64]
@@ -97,6 +109,8 @@ def _take_sheet(run: Run, sheet: Sheet, layout: Layout) -> None:
     reader = EntryReader(sheet, layout, grid=grid, today=run.batch.today, counts=run.counts)
     for entry in reader:
         run.matcher.take(entry)
+        if entry.row % TELL_EVERY == 0:
+            tell(entry.row / len(sheet.rows))
     run.batch.flush()
     counts = run.report.counts
     for key, value in (

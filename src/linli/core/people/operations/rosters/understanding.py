@@ -19,9 +19,10 @@ from linli.core.areas.models import Area
 from linli.core.people.operations.rosters.addresses import grid_number
 
 
-def lock_community(target: Target) -> Area:
+def community_of(target: Target, *, lock: bool = True) -> Area:
     """The community, held for this import: two at once would both add the same people."""
-    found = Area.objects.select_for_update().filter(pk=target.community_id, kind=AreaKind.COMMUNITY).first()
+    areas = Area.objects.select_for_update() if lock else Area.objects.all()
+    found = areas.filter(pk=target.community_id, kind=AreaKind.COMMUNITY).first()
     if found is None:
         raise Refused("no-such-community", _("There is no such community."))
     return found

@@ -30,7 +30,7 @@ from linli.core.people.operations.persons import add_person
 from linli.core.people.operations.rosters.addresses import grid_number
 from linli.core.people.operations.rosters.entries import SEX
 from linli.core.people.operations.rosters.fields import WORKERS
-from linli.core.people.operations.rosters.understanding import lock_community, note_layout, note_no_header, sheets_of
+from linli.core.people.operations.rosters.understanding import community_of, note_layout, note_no_header, sheets_of
 from linli.core.people.queries.keys import hash_of_phone
 
 Progress = Callable[[int, int], None]
@@ -105,7 +105,7 @@ def import_workers(
     book = open_book(path, name=name)
     counts = Counts()
     with transaction.atomic():
-        community = lock_community(target)
+        community = community_of(target)
         grids = Area.objects.filter(community=community, kind=AreaKind.GRID, ends_on=None)
         known: dict[int | str, Area] = {grid.number or grid.name_zh: grid for grid in grids}
         run = Run(community, known, actor, now, Report(is_dry_run=dry_run), set())

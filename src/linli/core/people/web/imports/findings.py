@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -96,6 +96,7 @@ class FindingList(ListPage):
     columns = [
         Column("tick", gettext_lazy("Choose"), _tick, export=False),
         Column("where", gettext_lazy("Where"), _where, sort="position", export=lambda row: f"{row.sheet}!{row.row}"),
+        Column("person", gettext_lazy("Person"), lambda row: row.person_name),
         Column("kind", gettext_lazy("What is doubtful"), lambda row: kind_label(row.kind), sort="kind"),
         Column("column", gettext_lazy("Column"), lambda row: row.column, shown=False),
         Column("read", gettext_lazy("What was read"), read_masked),
@@ -105,8 +106,9 @@ class FindingList(ListPage):
     ]
 
     def rows(self) -> QuerySet[Finding]:
-        """The doubtful cells that the actor may settle."""
-        return findings_for(self.actor)
+        """The doubtful cells that the actor may settle, with the name of whom they are about."""
+        name = Person.objects.filter(pk=OuterRef("subject_id")).values("name")[:1]
+        return findings_for(self.actor).annotate(person_name=Subquery(name))
 
     def extra(self) -> dict[str, Any]:
         """The query of the list, so that all of it can be settled at once."""

@@ -34,7 +34,7 @@ class Figure:
 
     key: str
     label: str
-    value: int
+    value: str
     href: str = ""
 
 
@@ -54,7 +54,8 @@ def figures_of(imported: Import) -> list[Figure]:
     counts: dict[str, Any] = imported.counts.get("counts") or {}
     keys = sorted(counts, key=lambda key: (key not in FIRST, list(counts).index(key)))
     is_in = imported.state == ImportState.DONE
-    return [Figure(key, count_label(key), counts[key], list_of(key) if is_in else "") for key in keys]
+    told = [key for key in keys if counts[key] or key in FIRST]
+    return [Figure(key, count_label(key), f"{counts[key]:,}", list_of(key) if is_in else "") for key in told]
 
 
 def kinds_of(imported: Import, *, may_settle: bool) -> list[Kind]:
