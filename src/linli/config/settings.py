@@ -116,6 +116,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+# For which community the first page speaks to visitors, by the last step of its path; needed where there are several.
+LINLI_COMMUNITY = os.environ.get("LINLI_COMMUNITY", "zhaolin" if LINLI_DEMO else "")
 LINLI_API = "linli.config.api.api"
 NINJA_PAGINATION_PER_PAGE = 50
 NINJA_PAGINATION_MAX_LIMIT = 500

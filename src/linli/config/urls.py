@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.core.areas.web.urls")),
     path("", include("linli.core.people.web.urls")),
     path("", include("linli.core.matters.web.urls")),
+    path("", include("linli.portal.web.urls")),
 ]

@@ -70,7 +70,7 @@ def _community(street: Area, slug: str, zh: str, en: str, phone: str, now: datet
 
 def _grid(community: Area, number: int, outline: dict[str, Any], now: datetime, since: date) -> Area:
     names = {"name_zh": f"第{number}网格", "name_en": f"Grid {number}"}
-    more = {"number": number, "outline": outline, "starts_on": since}
+    more: dict[str, Any] = {"number": number, "outline": outline, "starts_on": since}
     return create_area(parent=community, kind=AreaKind.GRID, actor=BUILDER, now=now, **names, **more)
 
 

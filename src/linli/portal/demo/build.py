@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -61,7 +62,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         town = Town(chance, today)
         homes = list(town.homes(size.residents, size.households))
         cast = cast_people(homes, chance)
-        more = {"chance": chance, "keys": keys, "now": begun, "today": today}
+        more: dict[str, Any] = {"chance": chance, "keys": keys, "now": begun, "today": today}
         pair_twins(homes, cast.values(), chance)
         population = settle_people(tree.community, homes, **more)
         beside = list(town.homes(NEIGHBOURS, NEIGHBOUR_HOUSEHOLDS, grids=2))

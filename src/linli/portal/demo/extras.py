@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -72,7 +73,7 @@ def add_extras(
         (residents[2], RightsKind.CORRECT, "我的文化程度写错了，我是大专毕业。"),
         (residents[3], RightsKind.COPY, "想要一份我的信息的纸质件，不会用电脑。"),
     ):
-        more = {"door": CameBy.ONLINE, "actor": _actor(person, now), "now": now - timedelta(days=2)}
+        more: dict[str, Any] = {"door": CameBy.ONLINE, "actor": _actor(person, now), "now": now - timedelta(days=2)}
         ask_right(person=person, kind=kind, text=text, **more)
     _neighbours_speak(tree, neighbours, now)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
@@ -123,11 +124,13 @@ def hire_staff(
     staff = Staff()
     grants: list[Grant] = []
 
-    def grant(person: Settled | Person, role: str, at: Area) -> None:
+    def grant(person: Settled | Person, role: str, at: Area | None) -> None:
         key = person.id if isinstance(person, Settled) else person.pk
+        place, community = (at.path, at.community_id) if at else ("/", None)
         grants.append(
             Grant(
-                id=keys.at(now), person_id=key, role=role, place=at.path, community_id=at.community_id,
+                id=keys.at(now), person_id=key, role=role, place=place,
+                community_id=community,
                 starts_on=since, given_by=BUILDER.label, reason="演示",
             )
         )  # fmt: skip
@@ -144,7 +147,7 @@ def hire_staff(
         for grid in tree.grids[number - 1 : number - 1 + LEADERS_EVERY] if leads else [tree.grids[number - 1]]:
             grant(worker.person, worker.role, grid)
     for person, role in _office(tree, keys, now):
-        grant(person, role, tree.street)
+        grant(person, role, tree.street if role == Role.STREET_OFFICER else None)  # administrators keep the whole house
     _neighbours(staff, tree, neighbours, grant)
     Grant.objects.bulk_create(grants)
     _open_accounts(staff, population, neighbours, found, cast, chance=chance, keys=keys, now=now)
@@ -206,7 +209,7 @@ def _open_accounts(
     )
 
 
-def _account(keys: Keys, person: object, username: str, phone: str, now: datetime) -> Account:
+def _account(keys: Keys, person: UUID, username: str, phone: str, now: datetime) -> Account:
     """An account that nobody can open with a password; the demo signs in by its links, or by a code to the phone."""
     return Account(
         id=keys.at(now), person_id=person, username=username, password=f"!{keys.at(now).hex}", phone=phone,

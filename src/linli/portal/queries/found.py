@@ -1,0 +1,45 @@
+"""One box finds people, homes and matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from linli.base.permissions import Actor
+from linli.core.areas.models import Area
+from linli.core.areas.queries.tree import addresses_of
+from linli.core.matters.models import Matter
+from linli.core.matters.queries import lists
+from linli.core.people.enums import PeoplePermission
+from linli.core.people.models import Person
+from linli.core.people.queries.homes import find_homes
+from linli.core.people.queries.search import find_people
+
+EACH = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """What some words may mean."""
+
+    matters: list[Matter] = field(default_factory=list)
+    people: list[tuple[Person, str]] = field(default_factory=list)
+    homes: list[tuple[Area, str]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.matters or self.people or self.homes)
+
+
+def find(actor: Actor, text: str, limit: int = EACH) -> Found:
+    """The matters, people and homes that the words may mean, of those the actor may see, so many of each."""
+    if not text:
+        return Found()
+    matters = lists.visible_matters(actor).filter(lists.found_by(text)).order_by("-reported_at", "-pk")
+    knows_people = bool(actor.scopes(PeoplePermission.VIEW))
+    people = find_people(actor, text, limit)[:limit] if knows_people else []
+    homes = find_homes(actor, text, limit) if knows_people else []
+    words = addresses_of([person.place for person in people] + [home.path for home in homes])
+    return Found(
+        matters=list(matters[:limit]),
+        people=[(person, str(words[person.place])) for person in people],
+        homes=[(home, str(words[home.path])) for home in homes],
+    )
