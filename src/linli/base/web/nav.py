@@ -139,7 +139,7 @@ def _may_open(actor: Actor, item: NavItem) -> bool:
 def _count(item: NavItem, actor: Actor) -> int | None:
     if item.count is None:
         return None
-    key = f"linli-nav:{item.section}:{item.url_name}:{actor.label}"
+    key = f"linli-nav:{item.section}:{item.url_name}:{actor.label}".replace(" ", "_")
     found: Any = cache.get(key)
     if found is None:
         found = item.count(actor)
