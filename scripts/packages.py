@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -52,9 +53,10 @@ def ensure(*, dev: bool) -> None:
 
 
 def _fingerprint(*, dev: bool) -> str:
-    digest = hashlib.sha256(f"{UV} {dev} {_interpreter()}".encode())
-    for name in ("uv.lock", "pyproject.toml"):
-        digest.update((ROOT / name).read_bytes())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [project[part] for part in ("project", "dependency-groups", "build-system")]
+    digest = hashlib.sha256(json.dumps([UV, dev, _interpreter(), asked]).encode())
+    digest.update((ROOT / "uv.lock").read_bytes())
     return digest.hexdigest()
 
 

@@ -102,7 +102,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _granian(where: argparse.Namespace) -> list[str]:
     """The server: whole processes for work, a bounded number of threads in each, none of them unlimited."""
-    threads = os.environ.get("LINLI_THREADS", "8")
+    threads = os.environ.get("LINLI_THREADS") or str(min(8, 2 * (os.cpu_count() or 1) + 1))
     command = [str(packages.BIN / "granian"), "--interface", "wsgi", "--host", where.host, "--port", str(where.port)]
     command += ["--workers", os.environ.get("LINLI_WORKERS", "1"), "--blocking-threads", threads]
     command += ["--backpressure", str(int(threads) * 8), "--workers-kill-timeout", "10", "--respawn-failed-workers"]
