@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/proxies/<uuid:pk>/end/", proxies.end, name="proxy-end"),
     path("me/act-for/", proxies.switch, name="act-for"),
     path("desk/people/<uuid:pk>/slip/", accounts.give, name="slip-give"),
+    path("desk/people/<uuid:pk>/slip/print/", accounts.print_slip, name="slip-print"),
     path("desk/people/<uuid:pk>/proxies/", proxies.at_desk, name="proxies-of"),
     path("desk/people/<uuid:pk>/rights/", rights.ask_at_desk, name="rights-new"),
     path("desk/people/<uuid:pk>/reveal/<slug:field>/", rights.reveal, name="reveal"),

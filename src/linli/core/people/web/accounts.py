@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.base.codes import qr_svg
+from linli.base.papers import Slip, render_pdf
 from linli.base.permissions import Visitor
+from linli.base.text import masked_name
 from linli.base.web.parts import refusals_on
+from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission
-from linli.core.people.models import Account, Person
+from linli.core.people.models import Account, Invitation, Person
 from linli.core.people.operations.accounts import note_sign_in
 from linli.core.people.operations.invitations import find_slip, give_slip, join_with_slip
 from linli.core.people.queries.actors import live_grants
@@ -156,9 +161,46 @@ def give(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "people/slip_refused.html", {"person": person, "form": form}, status=409)
 
 
-def _may_get_a_slip(request: HttpRequest):  # type: ignore[no-untyped-def]
+def _may_get_a_slip(request: HttpRequest) -> QuerySet[Person]:
     """People whom the actor may invite, and holders of roles that the actor manages."""
     actor = request.actor  # type: ignore[attr-defined]
     grants = live_grants(timezone.localdate()).in_scopes(actor.scopes(PeoplePermission.GRANT_MANAGE))
     invited = Person.objects.visible_to(actor, PeoplePermission.INVITE).values("pk")
     return Person.objects.filter(pk__in=invited.union(grants.values("person")))
+
+
+@require_POST
+@never_cache
+def print_slip(request: HttpRequest, pk: str) -> HttpResponse:
+    """The slip on paper. The code comes from the page that showed it; nobody else knows it."""
+    person = get_object_or_404(_may_get_a_slip(request).select_related("community"), pk=pk)
+    code = request.POST.get("code", "")
+    form = forms.Form({})
+    with refusals_on(form):
+        invitation = find_slip(code=code, now=timezone.now())
+        if invitation.person_id == person.pk:
+            pdf = render_pdf("slip", _slip(request, person, invitation, code))
+            return HttpResponse(pdf, content_type="application/pdf")
+    return render(request, "people/slip_refused.html", {"person": person, "form": form}, status=409)
+
+
+def _slip(request: HttpRequest, person: Person, invitation: Invitation, code: str) -> Slip:
+    address = request.build_absolute_uri(f"{reverse('people:account-join')}?code={code}")
+    community = person.community or Area(name_zh="")
+    until = timezone.localtime(invitation.expires_at).date().isoformat()
+    return {
+        "community_zh": community.name_zh,
+        "community_en": community.name_en or community.name_zh,
+        "title_zh": "开通账户",
+        "title_en": "Open your account",
+        "code": code,
+        "url": request.build_absolute_uri(reverse("people:account-join")),
+        "qr": qr_svg(address),
+        "rows": [
+            {"zh": "姓名", "en": "Name", "value": masked_name(person.name)},
+            {"zh": "有效期至", "en": "Good until", "value": until},
+        ],
+        "note_zh": "扫码，或打开网址输入上面的代码，然后自己设置密码或手机号。只能用一次，请勿转给他人。",
+        "note_en": "Scan the square, or open the address and type the code. It works once. Give it to nobody else.",
+        "phone": community.phone,
+    }
