@@ -13,7 +13,9 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from linli.base.errors import Refused
 from linli.base.web.api import signed_in
+from linli.core.areas.api import router as areas
 from linli.core.matters.api import router as matters
+from linli.core.people.api import router as people
 from linli.portal.api import router as portal
 
 api = NinjaAPI(
@@ -26,6 +28,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", portal)
+api.add_router("/areas", areas)
+api.add_router("/people", people)
 api.add_router("/matters", matters)
 
 

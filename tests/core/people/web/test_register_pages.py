@@ -226,15 +226,8 @@ def test_pair_is_merged_and_undone(world: Any) -> None:
     assert "刘桂芬" in mine.get(reverse("people:pair-list")).content.decode()
     page = reverse("people:pair", args=[world.resident.pk, other.pk])
     form = mine.get(page).context["form"]
-    assert set(form.fields) == {
-        "take_name",
-        "take_id_number",
-        "take_phone",
-        "take_sex",
-        "take_birth_on",
-        "take_home",
-        "reason",
-    }
+    # What only one of them has needs no choice: it is filled in.
+    assert set(form.fields) == {"reason", "take_name", "take_home"}
     values = {name: form[name].initial for name in form.fields if name != "reason"}
     assert mine.post(page, {**values, "take_name": "1"}).status_code == 302
     assert Person.objects.get(pk=world.resident.pk).name == "刘桂芬"
@@ -245,6 +238,16 @@ def test_pair_is_merged_and_undone(world: Any) -> None:
     assert Person.objects.get(pk=world.resident.pk).name == "刘桂芳"
     pair.refresh_from_db()
     assert pair.state == PairState.DISTINCT
+
+
+def test_other_row_is_found_by_hand(world: Any) -> None:
+    other = make_person("刘桂芬", at=world.grid)
+    page = reverse("people:pair-find", args=[world.resident.pk])
+    mine = client(world, "community_worker")
+    text = mine.get(page, {"q": "刘桂"}).content.decode()
+    assert reverse("people:pair", args=[world.resident.pk, other.pk]) in text
+    assert client(world, "grid_worker").get(page).status_code == 403
+    assert client(world, "other_secretary").get(page).status_code == 404
 
 
 def test_pair_is_told_apart_by_those_who_may(world: Any) -> None:
@@ -273,7 +276,7 @@ def test_grid_finder_is_open_and_tells_no_resident(world: Any) -> None:
     building = make_area(AreaKind.BUILDING, world.grid, name_zh="9号楼", number=9)
     make_home(building, "李娜")
     page = reverse("people:grid-finder")
-    text = Client().get(page, {"address": "9号楼"}).content.decode()
+    text = Client().get(page, {"community": "zhaolin", "address": "9号楼"}).content.decode()
     assert "张grid_worker" in text
     assert "张neighbour" not in text.split("rows")[-1]
     assert not {"李娜", "刘桂芳"} & set(text.split())

@@ -32,9 +32,9 @@ def redraws_for(actor: Actor) -> QuerySet[Redraw]:
 
 
 def movable_in(community: Area) -> QuerySet[Area]:
-    """The compounds and buildings of a community that a plan may name."""
+    """The compounds and buildings of a community that a plan may name: compounds first, then as people count."""
     inside = Area.objects.filter(community=community, kind__in=sorted(MOVABLE), ends_on=None)
-    return inside.select_related("parent").order_by("path")
+    return inside.select_related("parent").order_by("parent__path", "number", "path")
 
 
 def moving_with(moves: Iterable[dict[str, str]]) -> list[Moving]:

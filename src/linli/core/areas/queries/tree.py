@@ -34,6 +34,11 @@ def grids_for(actor: Actor, permission: str = AreaPermission.VIEW) -> QuerySet[A
     return _visible(actor, permission).filter(kind=AreaKind.GRID, ends_on=None).order_by("community", "number", "path")
 
 
+def grids_in(community: Area) -> QuerySet[Area]:
+    """The grids of a community as people count them: for pages that everybody may read."""
+    return Area.objects.filter(community=community, kind=AreaKind.GRID, ends_on=None).order_by("number", "path")
+
+
 def communities_for(actor: Actor, permission: str = AreaPermission.VIEW) -> QuerySet[Area]:
     """The communities where the actor holds the permission, or holds it in a part of them."""
     reach = Q()

@@ -57,7 +57,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         "community": community,
         "rows": [_row(key, known.get(key)) for key in FactKey],
         "ratios": [_ratio_row(ratio) for ratio in ratios_of(community, known)],
-        "older": AreaFact.objects.filter(area=community).order_by("-at", "-pk")[:20],
+        "older": [_older(fact) for fact in AreaFact.objects.filter(area=community).order_by("-at", "-pk")[:20]],
         "form": form if may_state else None,
     }
     return render(request, "areas/facts.html", context, status=422 if form.errors else 200)
@@ -69,3 +69,8 @@ def _row(key: FactKey, fact: AreaFact | None) -> dict[str, Any]:
 
 def _ratio_row(ratio: Ratio) -> dict[str, Any]:
     return {"label": RATIOS[ratio.key], "ratio": ratio}
+
+
+def _older(fact: AreaFact) -> dict[str, Any]:
+    label = FactKey(fact.key).label if fact.key in FactKey.values else fact.key
+    return {"label": label, "value": fact.value, "as_of": fact.as_of, "source": fact.source}

@@ -27,7 +27,7 @@ from linli.core.areas.web.doors import form_page, need
 from linli.core.people.enums import CareCategory, PeoplePermission
 from linli.core.people.models import CareNeed
 from linli.core.people.operations.care import end_care, note_care, renew_care
-from linli.core.people.queries.persons import care_at, care_ending, shown_name
+from linli.core.people.queries.persons import care_at, care_ending
 from linli.core.people.web.person_forms import CareForm, ReasonForm, RenewForm
 from linli.core.people.web.person_list import ByGrid, in_grid, person_url
 from linli.core.people.web.persons import through_child_gate, visible_person
@@ -73,7 +73,9 @@ class CareList(ByGrid, ListPage):
         return care_at(self.actor, timezone.localdate(self.now))
 
     def _name(self, need: CareNeed) -> Any:
-        return link(shown_name(need.person, self.actor, timezone.localdate(self.now)), person_url(need.person))
+        """A child's name is read behind the question for a reason, not in a list of needs."""
+        is_child = need.person.is_child_on(timezone.localdate(self.now))
+        return link(masked_name(need.person.name) if is_child else need.person.name, person_url(need.person))
 
     def _known(self, need: CareNeed) -> Address:
         if need.place not in self._addresses:

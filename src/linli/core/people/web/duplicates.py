@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.base.permissions import Actor, may
 from linli.base.text import masked_id, masked_phone
@@ -25,12 +25,13 @@ from linli.base.web.context import actor_of
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
 from linli.core.areas.queries.tree import addresses_of
-from linli.core.areas.web.doors import refusals_said
+from linli.core.areas.web.doors import need, refusals_said
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import DuplicatePair, Person, PersonMerge
 from linli.core.people.operations.duplicates import mark_distinct
 from linli.core.people.operations.merges import CHOICES, HOME, merge_persons, undo_merge, undoable
-from linli.core.people.queries.persons import merges_for, pairs_for
+from linli.core.people.queries.persons import merges_for, pairs_for, shown_name
+from linli.core.people.queries.search import find_people
 from linli.core.people.web.stories import FIELDS
 
 REASONS: dict[str, str | Promise] = {
@@ -121,10 +122,9 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, rows: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
-            if row["differs"]:
-                choices = [(str(side), value) for side, value in enumerate(row["values"])]
-                chosen = next(side for side, value in choices if value)
-                field = forms.ChoiceField(label=row["label"], choices=choices, widget=forms.RadioSelect, initial=chosen)
+            if row["differs"] and row["one"] and row["other"]:  # what one of them lacks, the other one gives
+                choices = [("0", row["one"]), ("1", row["other"])]
+                field = forms.ChoiceField(label=row["label"], choices=choices, widget=forms.RadioSelect, initial="0")
                 self.fields[f"take_{row['key']}"] = field
         self.fields["reason"] = forms.CharField(label=_("Why are they one person?"), max_length=400, required=False)
 
@@ -156,6 +156,19 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
         "why": reason_words(suggestion.reasons) if suggestion else "",
     }
     return render(request, "people/pair.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def pair_find(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Somebody knows that a person stands in the register twice: find the other row."""
+    actor = actor_of(request)
+    person: Person = get_object_or_404(Person.objects.visible_to(actor, PeoplePermission.VIEW), pk=pk, ended_on=None)
+    need(request, PeoplePermission.MERGE, person)
+    words = request.GET.get("q", "").strip()[:100].replace("\x00", "") or person.name
+    others = [other for other in find_people(actor, words) if other.pk != person.pk]
+    addresses = addresses_of(other.place for other in others)
+    rows = [(other, shown_name(other, actor, timezone.localdate()), addresses[other.place]) for other in others]
+    return render(request, "people/pair_find.html", {"person": person, "words": words, "rows": rows})
 
 
 @require_POST
@@ -196,18 +209,14 @@ def _compared(one: Person, other: Person) -> list[dict[str, Any]]:
     """Each thing in both rows, masked where it must be."""
     addresses = addresses_of([one.place, other.place])
     rows = [_row(choice, FIELDS[choice], one, other) for choice in CHOICES]
-    where = [str(addresses[person.place]) for person in (one, other)]
-    return [*rows, {"key": HOME, "label": _("Home"), "values": where, "differs": one.place != other.place}]
+    where = {side: str(addresses[person.place]) for side, person in (("one", one), ("other", other))}
+    return [*rows, {"key": HOME, "label": _("Home"), **where, "differs": one.place != other.place}]
 
 
 def _row(choice: str, label: str | Promise, one: Person, other: Person) -> dict[str, Any]:
-    raw = [getattr(person, choice) or "" for person in (one, other)]
-    return {
-        "key": choice,
-        "label": label,
-        "values": [_shown(choice, person) for person in (one, other)],
-        "differs": raw[0] != raw[1],
-    }
+    differs = (getattr(one, choice) or "") != (getattr(other, choice) or "")
+    shown = {"one": _shown(choice, one), "other": _shown(choice, other)}
+    return {"key": choice, "label": label, **shown, "differs": differs}
 
 
 def _shown(choice: str, person: Person) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/people/<uuid:pk>/move/", persons.person_move, name="person-move"),
     path("desk/people/<uuid:pk>/end/", persons.person_end, name="person-end"),
     path("desk/people/<uuid:pk>/care/", care.care_note, name="care-note"),
+    path("desk/people/<uuid:pk>/twice/", duplicates.pair_find, name="pair-find"),
     path("desk/care/", care.CareList.as_view(), name="care-list"),
     path("desk/care/<uuid:pk>/renew/", care.care_renew, name="care-renew"),
     path("desk/care/<uuid:pk>/end/", care.care_end, name="care-end"),
