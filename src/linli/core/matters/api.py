@@ -23,7 +23,7 @@ from linli.core.matters.queries import lists
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_reporter, moves_for, reporter_moves
 from linli.core.matters.queries.places import community_for, grids_of
-from linli.core.matters.queries.story import reporter_for, story_for
+from linli.core.matters.queries.story import reporter_for, story_for, title_for
 from linli.core.matters.queries.suggest import categories, suggest_categories
 from linli.core.people.enums import Door, PeoplePermission
 from linli.core.people.models import Person
@@ -317,8 +317,9 @@ def _held(code: str) -> Matter:
 
 def _status(matter: Matter) -> dict[str, Any]:
     holder = SlipHolder(matter.pk)
-    names = "code title state handed_on_to reported_at due_at rating"
+    names = "code state handed_on_to reported_at due_at rating"
     return {
+        "title": title_for(holder, matter),
         **{name: getattr(matter, name) for name in names.split()},
         "category": matter.category.code if matter.category else None,
         "ending": matter.ending or None,

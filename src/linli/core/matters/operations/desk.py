@@ -145,7 +145,7 @@ def _hand_to(
     require(actor, move.permission, matter)
     if not handlers_at(matter.place, localdate(now)).filter(pk=handler.pk).exists():
         raise Refused("handler-elsewhere", _("This person does not handle matters there."), field="handler")
-    owner = clean_words(owner, field="owner", most=80) or (matter.category.owner_zh if matter.category else "")
+    owner = clean_words(owner, field="owner", most=80)
     note = clean_words(note, field="note")
     deadline = _limit(matter, days, now)
     fields: dict[str, Any] = {

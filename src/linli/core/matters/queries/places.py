@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.models import Residence
@@ -94,15 +96,16 @@ def address_of_home(home: Area) -> str:
 
 
 def communities() -> list[Area]:
-    """The communities that this installation serves."""
-    return list(Area.objects.live().filter(kind=AreaKind.COMMUNITY).order_by("path"))
+    """The communities that this installation serves: those that have grids."""
+    with_grids = Area.objects.live().filter(kind=AreaKind.GRID).values("community")
+    return list(Area.objects.live().filter(kind=AreaKind.COMMUNITY, pk__in=with_grids).order_by("path"))
 
 
 def community_for(person_community: Area | None, slug: str = "") -> Area | None:
-    """The community that was named; else one's own; else the only one there is."""
-    if slug:
-        return next((area for area in communities() if area.slug == slug), None)
-    if person_community:
+    """The community that was named; else one's own; else that of the installation, or the only one there is."""
+    if person_community and not slug:
         return person_community
-    found = communities()
-    return found[0] if len(found) == 1 else None
+    wanted, found = slug or settings.LINLI_COMMUNITY, communities()
+    if not wanted and len(found) == 1:
+        return found[0]
+    return next((area for area in found if area.slug == wanted), None)

@@ -14,6 +14,7 @@ from linli.base.permissions import Actor, may
 from linli.base.text import masked_name, masked_phone
 from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission, Rating, Voice
 from linli.core.matters.models import Entry, Matter, Photo
+from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_handler, is_reporter
 from linli.core.people.enums import Door
 
@@ -47,7 +48,22 @@ def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
         if not is_reporter(actor, matter):
             return []
         entries = entries.filter(is_shown=True)
-    return [_told(entry) for entry in entries]
+    with_slip = isinstance(actor, SlipHolder)
+    return [
+        _without_their_words(entry) if with_slip and entry.kind in THEIR_WORDS else _told(entry) for entry in entries
+    ]
+
+
+def _without_their_words(entry: Entry) -> StoryEntry:
+    """A step of the person who asked for whoever found a slip: that it happened, not what they said or showed."""
+    return StoryEntry(entry.kind, headline(entry), "", entry.at, is_shown=True, photos=())
+
+
+def title_for(actor: Actor, matter: Matter) -> str:
+    """How a matter is called: in its own words, or by its kind for somebody who has the slip alone."""
+    if not isinstance(actor, SlipHolder):
+        return matter.title
+    return str(matter.category) if matter.category else _("Your matter")
 
 
 def _told(entry: Entry) -> StoryEntry:
@@ -138,6 +154,16 @@ HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.REPLY: _by_reporter,
     EntryKind.FACT: _by_reporter,
 }
+THEIR_WORDS = frozenset(
+    {
+        EntryKind.REPORTED,
+        EntryKind.REPLY,
+        EntryKind.FACT,
+        EntryKind.REOPENED,
+        EntryKind.RATED,
+        EntryKind.CONFIRMED,
+    }
+)
 UNSIGNED = frozenset(
     {
         EntryKind.REPORTED,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -25,6 +25,7 @@ from linli.core.matters.queries import lists
 from linli.core.matters.web.words import due_of, state_of
 from linli.core.people.enums import Door
 
+NOWHERE = "none"
 VIEWS = {
     "mine": gettext_lazy("In my hands"),
     "desk": gettext_lazy("At the desk"),
@@ -40,9 +41,20 @@ def matter_link(matter: Matter, words: Any) -> Any:
     return link(words, reverse("matters:desk-detail", args=[matter.code]))
 
 
+def title_cell(matter: Matter) -> Any:
+    """What it is, and the code by which people name it on the phone."""
+    return format_html('{}<br><small class="quiet number">{}</small>', matter_link(matter, matter.title), matter.code)
+
+
+def in_grid(rows: QuerySet[Any], grid: str) -> QuerySet[Any]:
+    """Matters of a grid, or of none."""
+    return rows.filter(grid=None) if grid == NOWHERE else rows.filter(grid=grid)
+
+
 def grid_choices(page: ListPage) -> list[tuple[str, str]]:
     """The grids that the worker may look at."""
-    return [(str(grid.pk), str(grid)) for grid in grids_for(page.actor, AreaPermission.VIEW).defer("outline")]
+    grids = grids_for(page.actor, AreaPermission.VIEW).defer("outline")
+    return [*((str(grid.pk), str(grid)) for grid in grids), (NOWHERE, _("No grid yet"))]
 
 
 def category_choices(_page: ListPage) -> list[tuple[str, str]]:
@@ -86,8 +98,8 @@ class MatterList(ListPage):
 
     def columns(self) -> list[Column]:
         return [
-            Column("title", _("What"), lambda m: matter_link(m, m.title), export=lambda m: m.title),
-            Column("code", _("Code"), lambda m: matter_link(m, m.code), sort="code", export=lambda m: m.code),
+            Column("title", _("What"), title_cell, export=lambda m: m.title),
+            Column("code", _("Code"), lambda m: m.code, sort="code", shown=False),
             Column("state", _("State"), state_of, sort="state", export=lambda m: m.get_state_display()),
             Column("due", _("Due"), lambda m: due_of(m, self.now), sort="due_at", export=lambda m: m.due_at),
             Column("category", _("Category"), lambda m: m.category and str(m.category), sort="category__code"),
@@ -105,7 +117,7 @@ class MatterList(ListPage):
             Choice("which", _("Which"), choices=list(VIEWS.items()), apply=self._which),
             Choice("state", _("State"), choices=MatterState.choices),
             Choice("category", _("Category"), choices=category_choices, apply=in_category),
-            Choice("grid", _("Grid"), choices=grid_choices),
+            Choice("grid", _("Grid"), choices=grid_choices, apply=in_grid),
             Choice("door", _("Door"), choices=Door.choices),
             Between("said", _("Said"), field="reported_at"),
         ]
@@ -145,5 +157,5 @@ def on_map(request: HttpRequest) -> HttpResponse:
         return {"name": str(grid), "href": href, "level": level, "note": _("%(n)s open") % {"n": count}}
 
     nowhere = lists.visible_matters(actor).filter(lists.open_ones(), grid=None).count()
-    context = {"areas": feature_collection(grids, told), "nowhere": nowhere, "now": timezone.now()}
+    context = {"areas": feature_collection(grids, told), "nowhere": nowhere}
     return render(request, "matters/desk_map.html", context)

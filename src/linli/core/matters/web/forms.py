@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.web.forms import DayField
@@ -78,6 +80,12 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(each, initial) for each in given]
 
 
+def starred(rating: Rating) -> SafeString:
+    """A judgement as words, with its stars for whoever sees them."""
+    stars = "★" * rating + "☆" * (Rating.VERY_GOOD - rating)
+    return format_html('<span aria-hidden="true">{}</span> {}', stars, rating.label)
+
+
 class StepForm(forms.Form):
     """A form for one step of one matter."""
 
@@ -147,7 +155,7 @@ class DispatchForm(StepForm):
         choices = [("", _("Please choose")), *((key, person.name) for key, person in self.found.items())]
         self.fields["handler"] = forms.ChoiceField(label=_("Who handles it"), choices=choices)
         if self.matter.category:
-            self.fields["owner"].initial = self.matter.category.owner
+            self.fields["owner"].widget.attrs["placeholder"] = self.matter.category.owner
         self.order_fields(self.field_order)
 
     def clean_handler(self) -> Person:
@@ -215,7 +223,7 @@ class ReopenForm(ToldForm):
 
 class JudgeForm(ToldForm):
     rating = forms.TypedChoiceField(
-        label=_("How satisfied are you?"), choices=[*Rating.choices, ("", _("I would rather not say"))], required=False,
-        widget=forms.RadioSelect, coerce=int, empty_value=None,
+        label=_("How satisfied are you?"), required=False, widget=forms.RadioSelect, coerce=int, empty_value=None,
+        choices=lambda: [*((word.value, starred(word)) for word in Rating), ("", _("I would rather not say"))],
     )  # fmt: skip
     words = Words(_("A word about it"), required=False, rows=2)

@@ -28,6 +28,7 @@ from linli.core.matters.operations import judging
 from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import REOPEN_DAYS, reopen_until
+from linli.core.matters.queries.story import title_for
 from linli.core.matters.web import forms as f
 from linli.core.matters.web.limits import guards_codes, held_or_404
 from linli.core.matters.web.photos import stored
@@ -165,6 +166,7 @@ def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> Http
     ]
     context = {
         "matter": matter,
+        "title": title_for(actor, matter),
         "state": state_of(matter),
         "steps": steps_for(actor, matter, photo),
         "buttons": buttons,
@@ -195,7 +197,15 @@ def _step(request: HttpRequest, matter: Matter, actor: Actor, step: str, door: s
             _perform(matter, actor, operation, form)
             messages.success(request, str(thanks))
             return redirect(_back(door, matter))
-    context = {"matter": matter, "form": form, "title": title, "back": _back(door, matter), "step": step}
+    named = title_for(actor, matter)
+    context = {
+        "matter": matter,
+        "named": named,
+        "form": form,
+        "title": title,
+        "back": _back(door, matter),
+        "step": step,
+    }
     return render(request, "matters/own_step.html", context)
 
 

@@ -22,6 +22,7 @@ from linli.core.matters.models import Matter, Photo
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.matters.queries.moves import is_reporter
+from linli.core.matters.queries.story import THEIR_WORDS
 from linli.core.matters.web.limits import guards_codes, held_or_404
 
 
@@ -53,5 +54,7 @@ def _serve(request: HttpRequest, matter: Matter | None, pk: UUID, actor: Actor) 
         if not is_reporter(actor, matter):
             raise Http404
         pictures = pictures.filter(entry__is_shown=True)
+        if isinstance(actor, SlipHolder):
+            pictures = pictures.exclude(entry__kind__in=THEIR_WORDS)
     picture = get_object_or_404(pictures, pk=pk)
     return serve_file(picture.file, request, small="small" in request.GET)

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_GET
 from linli.base.codes import qr_svg
 from linli.base.papers import Slip, SlipRow, render_pdf
 from linli.core.matters.models import Matter
+from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import SILENT_DAYS
+from linli.core.matters.queries.story import title_for
 from linli.core.matters.web.limits import guards_codes, held_or_404
 
 
@@ -35,6 +37,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     square = qr_svg(status_url(matter), title=_("QR code of your slip"))
     context = {
         "matter": matter,
+        "title": title_for(SlipHolder(matter.pk), matter),
         "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
         "limit_days": matter.category.limit_days if matter.category else None,
         "silent_days": SILENT_DAYS,
@@ -65,7 +68,9 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         "note_en": _note("en"),
         "phone": matter.community.phone,
     }
-    response = HttpResponse(render_pdf("slip", slip, at=timezone.now()), content_type="application/pdf")
+    response = HttpResponse(
+        render_pdf("slip", slip, at=timezone.now().replace(microsecond=0)), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'inline; filename="{matter.code}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -85,7 +90,7 @@ def _rows(matter: Matter) -> list[SlipRow]:
     """What stands on the slip: no name, so that a lost slip tells little."""
     said = localtime(matter.reported_at)
     values = [
-        ("What", matter.title),
+        ("What", title_for(SlipHolder(matter.pk), matter)),
         ("Said", date_format(said, "Y-m-d H:i")),
         ("First answer by", date_format(localtime(matter.due_at), "Y-m-d H:i") if matter.due_at else ""),
     ]
