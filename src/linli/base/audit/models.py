@@ -26,6 +26,7 @@ class AuditEntry(LedgerModel):
             models.Index(fields=["place", "-at"], name="audit_of_one_place"),
             models.Index(fields=["person_id", "-at"], name="audit_of_one_person"),
             models.Index(fields=["seal"], name="audit_of_one_seal"),
+            models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal=None)),
         ]
 
 
