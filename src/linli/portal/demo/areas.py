@@ -48,7 +48,7 @@ def plant_areas(*, now: datetime, since: date) -> Tree:
     """Make the areas down to the grids, and state the figures of the community."""
     parent: Area | None = None
     for kind, slug, zh, en, code in ABOVE:
-        names = {"name_zh": zh, "name_en": en, "code": code, "slug": slug}
+        names: dict[str, Any] = {"name_zh": zh, "name_en": en, "code": code, "slug": slug}
         parent = create_area(parent=parent, kind=kind, actor=BUILDER, now=now, **names)
     assert parent is not None  # noqa: S101 -- the loop has run
     street = parent
@@ -64,12 +64,12 @@ def plant_areas(*, now: datetime, since: date) -> Tree:
 
 
 def _community(street: Area, slug: str, zh: str, en: str, phone: str, now: datetime) -> Area:
-    names = {"name_zh": zh, "name_en": en, "slug": slug, "phone": phone}
+    names: dict[str, Any] = {"name_zh": zh, "name_en": en, "slug": slug, "phone": phone}
     return create_area(parent=street, kind=AreaKind.COMMUNITY, actor=BUILDER, now=now, **names)
 
 
 def _grid(community: Area, number: int, outline: dict[str, Any], now: datetime, since: date) -> Area:
-    names = {"name_zh": f"第{number}网格", "name_en": f"Grid {number}"}
+    names: dict[str, Any] = {"name_zh": f"第{number}网格", "name_en": f"Grid {number}"}
     more: dict[str, Any] = {"number": number, "outline": outline, "starts_on": since}
     return create_area(parent=community, kind=AreaKind.GRID, actor=BUILDER, now=now, **names, **more)
 

@@ -64,11 +64,11 @@ def settle_people(
     people = BulkInsert(
         Person, ("id", "place", *COLUMNS, "ethnicity", "education", "employment"), **common, updated_at=now
     )
-    names = ("id", "place", "person_id", "household_id", "relation", "kind", "position")
-    residences = BulkInsert(Residence, names, **common)
+    settled = ("id", "place", "person_id", "household_id", "relation", "kind", "position")
+    residences = BulkInsert(Residence, settled, **common)
     until = today + timedelta(days=300)
-    names = ("id", "place", "person_id", "category", "purpose", "starts_on")
-    care = BulkInsert(CareNeed, names, **common, basis=Basis.STATUTORY_DUTY, ends_on=until)
+    needs = ("id", "place", "person_id", "category", "purpose", "starts_on")
+    care = BulkInsert(CareNeed, needs, **common, basis=Basis.STATUTORY_DUTY, ends_on=until)
     population = Population(community)
     for door in homes:
         home = tree.home(f"第{door.grid}网格", door.address, f"{door.grid} {door.address}")

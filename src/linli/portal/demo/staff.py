@@ -146,8 +146,8 @@ def hire_staff(
         staff.grids[number] = worker
         for grid in tree.grids[number - 1 : number - 1 + LEADERS_EVERY] if leads else [tree.grids[number - 1]]:
             grant(worker.person, worker.role, grid)
-    for person, role in _office(tree, keys, now):
-        grant(person, role, tree.street if role == Role.STREET_OFFICER else None)  # administrators keep the whole house
+    for person, held in _office(tree, keys, now):
+        grant(person, held, tree.street if held == Role.STREET_OFFICER else None)  # administrators keep the whole house
     _neighbours(staff, tree, neighbours, grant)
     Grant.objects.bulk_create(grants)
     _open_accounts(staff, population, neighbours, found, cast, chance=chance, keys=keys, now=now)

@@ -30,7 +30,7 @@ class Story:
         """The words, the note and the answer, at the place where the person lives."""
         building, room = person.address.rsplit("单元", 1)
         compound = building[: building.rindex("号楼")].rstrip("0123456789")
-        slots = {"place": f"{building}单元", "compound": compound, "floor": f"{room[:-2]}楼"}
+        slots = {"place": f"{building[len(compound) :]}单元", "compound": compound, "floor": f"{room[:-2]}楼"}
         return tuple(text.format(**slots) for text in (self.text, self.note, self.answer))  # type: ignore[return-value]
 
 

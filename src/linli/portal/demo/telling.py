@@ -136,7 +136,8 @@ class Telling:
         """The waiting is over: the deadline moves by it."""
         self._until(at)
         matter = self.matter
-        due = self.pen.calendar.extend_for_pauses(matter.paused_due_at, [(matter.suspended_at, at)], now=at)
+        before, since = matter.paused_due_at or at, matter.suspended_at or at
+        due = self.pen.calendar.extend_for_pauses(before, [(since, at)], now=at)
         waited = {"suspended_at": None, "suspended_until": None, "paused_due_at": None}
         self._move("resume", S.HANDLING, SYSTEM, due_at=due, **waited)
         self._entry(EntryKind.RESUMED, "", Voice.SYSTEM, SYSTEM)

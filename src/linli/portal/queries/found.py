@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from linli.base.permissions import Actor
 from linli.core.areas.models import Area
@@ -12,6 +13,7 @@ from linli.core.matters.queries import lists
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Person
 from linli.core.people.queries.homes import find_homes
+from linli.core.people.queries.persons import shown_name
 from linli.core.people.queries.search import find_people
 
 EACH = 12
@@ -22,14 +24,14 @@ class Found:
     """What some words may mean."""
 
     matters: list[Matter] = field(default_factory=list)
-    people: list[tuple[Person, str]] = field(default_factory=list)
+    people: list[tuple[Person, str, str]] = field(default_factory=list)
     homes: list[tuple[Area, str]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.matters or self.people or self.homes)
 
 
-def find(actor: Actor, text: str, limit: int = EACH) -> Found:
+def find(actor: Actor, text: str, today: date, limit: int = EACH) -> Found:
     """The matters, people and homes that the words may mean, of those the actor may see, so many of each."""
     if not text:
         return Found()
@@ -40,6 +42,6 @@ def find(actor: Actor, text: str, limit: int = EACH) -> Found:
     words = addresses_of([person.place for person in people] + [home.path for home in homes])
     return Found(
         matters=list(matters[:limit]),
-        people=[(person, str(words[person.place])) for person in people],
+        people=[(person, shown_name(person, actor, today), str(words[person.place])) for person in people],
         homes=[(home, str(words[home.path])) for home in homes],
     )

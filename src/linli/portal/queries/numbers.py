@@ -46,7 +46,7 @@ def month_numbers(community: UUID, now: datetime) -> MonthNumbers:
     told = this_month.aggregate(
         reported=Count("pk"), rated=Count("rating", filter=Q(rating__isnull=False)), rating=Avg("rating")
     )
-    spans = [(end - begin).total_seconds() / DAY for begin, end in ended.values_list("reported_at", "ended_at")]
+    spans = [(end - begin).total_seconds() / DAY for begin, end in ended.values_list("reported_at", "ended_at") if end]
     enough = told["rated"] >= FEWEST
     return MonthNumbers(
         since=since,

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from linli.base.permissions import Actor
 from linli.base.web import nav
 from linli.base.web.context import actor_of
 from linli.base.web.parts import render_part
+from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import grids_for, homes_below
@@ -60,8 +61,9 @@ def _other_rooms(actor: Actor) -> list[nav.Entry]:
 
 def _grids(actor: Actor) -> dict[str, Any]:
     """The map, and a few figures of each grid that the worker serves."""
-    grids = list(grids_for(actor, MatterPermission.VIEW))
-    communities = {grid.community_id for grid in grids}
+    mine = set(grids_for(actor, MatterPermission.VIEW).values_list("pk", flat=True))
+    communities = set(Area.objects.filter(pk__in=mine).values_list("community", flat=True))
+    around = Area.objects.live().filter(kind=AreaKind.GRID, community__in=communities).order_by("number", "path")
     counts = lists.open_by_grid(actor)
     dark = shades(counts)
     serves = own_grids(actor)
@@ -71,10 +73,12 @@ def _grids(actor: Actor) -> dict[str, Any]:
         count = counts.get(grid.pk, 0)
         href = f"{reverse('matters:desk-list')}?which=open&grid={grid.pk}"
         level = dark.get(grid.pk, 0)
+        if grid.pk not in mine:  # where it lies is no secret; what waits there is for those who work there
+            return {"name": str(grid), "note": "", "level": 0, "here": False, "href": reverse("people:grid-finder")}
         note = _("%(count)d open") % {"count": count}
         return {"name": str(grid), "note": note, "level": level, "here": grid.pk in here, "href": href}
 
-    shown = grids if len(communities) == 1 else []
+    shown = list(around) if len(communities) == 1 else []
     return {
         "geojson": feature_collection(shown, says) if shown else None,
         "serves": [_figures(actor, grid, counts.get(grid.pk, 0)) for grid in serves[:4]],
@@ -88,7 +92,7 @@ def _figures(actor: Actor, grid: Area, count: int) -> dict[str, Any]:
     if actor.scopes(PeoplePermission.CARE_VIEW):
         live = CareNeed.objects.visible_to(actor, PeoplePermission.CARE_VIEW)
         figures["care"] = (
-            live.filter(place__under=grid.path, ends_on__gte=now().date()).values("person").distinct().count()
+            live.filter(place__under=grid.path, ends_on__gte=localdate()).values("person").distinct().count()
         )
     return figures
 
@@ -98,7 +102,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """People, homes and matters by one box; while one types, the first few of each."""
     actor = need_role(request)
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:WORDS_AT_MOST]
-    found = find(actor, text, SUGGESTED if request.headers.get("HX-Request") else 12)
+    found = find(actor, text, localdate(), SUGGESTED if request.headers.get("HX-Request") else 12)
     if len(found.matters) == 1 and _is_code(text, found.matters[0]) and not request.headers.get("HX-Request"):
         response = HttpResponse(status=302)
         response["Location"] = reverse("matters:desk-detail", args=[found.matters[0].code])

@@ -25,9 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say what you need; look how it goes; who works for you; what came of it this month."""
     actor = actor_of(request)
     community = community_of(actor)
+    numbers = _numbers(community) if community else None
     context = {
         "community": community,
-        "numbers": _numbers(community) if community else None,
+        "numbers": numbers,
+        "kinds": [(line.name, line.count, "#how-counted") for line in numbers.kinds if line.count] if numbers else [],
         "is_signed_in": actor.person_id is not None,
     }
     return render(request, "portal/home.html", context)

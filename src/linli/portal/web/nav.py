@@ -1,6 +1,7 @@
 """Where the portal's own pages stand in the shells."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.web import nav
 from linli.core.matters.enums import MatterPermission
@@ -15,6 +16,6 @@ nav.register("today", _("Find"), "portal:search", "search", permission=MatterPer
 nav.register(nav.SEARCH, _("Find"), "portal:search", "search", permission=MatterPermission.VIEW)
 nav.register("admin", _("Days off"), "portal:holidays", "calendar-event", SystemPermission.CONFIGURE, 70)
 nav.register("admin", _("All long work"), "portal:job-list", "hourglass", SystemPermission.CONFIGURE, 71)
-nav.register(nav.PORTAL, _("Home"), "portal:home", "home", order=1)
+nav.register(nav.PORTAL, pgettext_lazy("first page", "Home"), "portal:home", "home", order=1)
 nav.register(nav.PORTAL, _("Messages"), "portal:inbox", "bell", order=30, count=unread_of)
 nav.register(nav.PORTAL, _("Me"), "portal:me", "user", order=90)
