@@ -268,3 +268,27 @@ def test_redirects_stay_at_home(client: Client, world: SimpleNamespace, settings
     fresh = Client()
     account = world.people["resident"].account
     assert sign_in(fresh, account, next=target).headers["Location"] == "/"
+
+
+def test_a_phone_from_a_slip_is_proved_before_it_opens_anything(
+    client: Client, world: SimpleNamespace, tmp_path: Path
+) -> None:
+    person = make_person("赵新", at=world.family.home)
+    _invitation, code = give_slip(person=person, actor=world.actors["grid_worker"], now=timezone.now())
+    client.post("/accounts/join/", {"code": code})
+    joined = client.post("/accounts/join/choose/", {"username": "zhaoxin", "phone": PHONE, "password": GOOD})
+    assert joined.headers["Location"] == "/accounts/phone/change/"
+    assert sign_in(Client(), Account.objects.get(person=person)).headers["Location"] == "/"
+    client.post("/accounts/phone/change/", {"action": "verify"})
+    client.post("/accounts/phone/verify/", {"code": sent_code(tmp_path)})
+    assert Account.objects.get(person=person).phone_verified_at is not None
+
+
+def test_a_slip_does_not_get_around_a_second_factor(client: Client, world: SimpleNamespace) -> None:
+    account = world.people["resident"].account
+    add_totp(account)
+    _invitation, code = give_slip(person=account.person, actor=world.actors["grid_worker"], now=timezone.now())
+    client.post("/accounts/join/", {"code": code})
+    joined = client.post("/accounts/join/choose/", {"password": "Blaue Ampel 8"})
+    assert joined.headers["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/me/record/").status_code == 302

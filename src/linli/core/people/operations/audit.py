@@ -31,7 +31,7 @@ class Verdict:
 @transaction.atomic
 def note_audit_read(*, asked: dict[str, str], actor: Actor, now: datetime) -> None:
     """Write down who read the audit, and what they looked for."""
-    person = Person.objects.filter(pk=actor.person_id).first()
+    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
     if person is None or not actor.scopes(SystemPermission.AUDIT):
         raise Refused("forbidden", _("You do not have the right to do this here."))
     record("system.audit.read", person, actor=actor, now=now, data={"asked": asked})

@@ -44,7 +44,7 @@ def give_slip(*, person: Person, actor: Actor, now: datetime) -> tuple[Invitatio
         made_by=actor.label,
     )
     record("people.invitation.give", invitation, actor=actor, now=now, data={"person": str(person.pk)})
-    by = Person.objects.filter(pk=actor.person_id).first()
+    by = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
     told = {"who": by.name if by else "Linli"}
     send_message(person.pk, "people.slip-given", told, dedupe_key=f"slip:{invitation.pk}", now=now)
     return invitation, code

@@ -14,6 +14,7 @@ from linli.base.messaging.operations import send_message
 from linli.base.permissions import Actor, require
 from linli.core.people.enums import Door, PeoplePermission
 from linli.core.people.models import Consent, Person, Proxy
+from linli.core.people.operations.following import community_of
 from linli.core.people.queries.proxies import live_proxies
 
 AT_MOST = timedelta(days=366)
@@ -36,7 +37,7 @@ def record_proxy(
     if live_proxies(today).filter(principal=principal, proxy=proxy).exists():
         raise Refused("already-acts", _("They act for this person already. End that first."), field="proxy")
     consent = Consent.objects.create(
-        community_id=principal.community_id,
+        community_id=community_of(principal),
         place=principal.place,
         person=principal,
         purpose=PURPOSE,
@@ -46,7 +47,7 @@ def record_proxy(
         given_at=now,
     )
     held = Proxy.objects.create(
-        community_id=principal.community_id,
+        community_id=community_of(principal),
         place=principal.place,
         principal=principal,
         proxy=proxy,

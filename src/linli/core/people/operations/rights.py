@@ -18,6 +18,7 @@ from linli.base.workflow import Move, step
 from linli.core.people.enums import Door, PeoplePermission, RightsKind, RightsState
 from linli.core.people.models import Consent, Person, RightsRequest
 from linli.core.people.operations.erasure import erase_person
+from linli.core.people.operations.following import community_of
 from linli.core.people.operations.proxies import PURPOSE, end_proxy
 from linli.core.people.wording import in_both
 
@@ -41,7 +42,7 @@ def ask_right(*, person: Person, kind: str, text: str, door: str, actor: Actor, 
     if RightsRequest.objects.filter(person=person, kind=kind, state=RightsState.RECEIVED).exists():
         raise Refused("already-asked", _("You have asked this already; the answer is on its way."), field="kind")
     request = RightsRequest.objects.create(
-        community_id=person.community_id,
+        community_id=community_of(person),
         place=person.place,
         person=person,
         kind=kind,

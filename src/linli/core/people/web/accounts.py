@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.password_validation import password_validators_help_texts
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,13 +25,11 @@ from linli.base.text import masked_name
 from linli.base.web.parts import refusals_on
 from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission
-from linli.core.people.models import Account, Invitation, Person
-from linli.core.people.operations.accounts import note_sign_in
+from linli.core.people.models import Account, Grant, Invitation, Person
 from linli.core.people.operations.invitations import find_slip, give_slip, join_with_slip
 from linli.core.people.queries.actors import live_grants
-from linli.core.people.web.adapters import ChinesePhoneField, home_of, myself
+from linli.core.people.web.adapters import ChinesePhoneField, home_of
 from linli.core.people.web.codes_by_phone import can_send_codes
-from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import has_second_factor
 
 SLIP = "slip_code"  # the session key between the two steps of joining
@@ -120,10 +118,13 @@ def _joined(request: HttpRequest, code: str, form: JoinForm) -> HttpResponse:
     now = timezone.now()
     chosen = {"phone": "", **form.cleaned_data}
     account = join_with_slip(code=code, **chosen, actor=Visitor(), now=now)
-    login(request, account, backend=BACKEND)
+    request.session.pop(SLIP, None)
     record_authentication(request, account, "slip")
-    note_sign_in(account=account, how="slip", actor=myself(account), now=now)
-    return redirect("account_change_phone" if chosen["phone"] and not account.phone_verified_at else home_of(account))
+    proves_phone = chosen["phone"] and not account.phone_verified_at
+    there = reverse("account_change_phone") if proves_phone else home_of(account)
+    return perform_login(
+        request, Login(user=account, redirect_url=there)
+    )  # asks for a second factor, if there is one
 
 
 @require_safe
@@ -164,9 +165,10 @@ def give(request: HttpRequest, pk: str) -> HttpResponse:
 def _may_get_a_slip(request: HttpRequest) -> QuerySet[Person]:
     """People whom the actor may invite, and holders of roles that the actor manages."""
     actor = request.actor  # type: ignore[attr-defined]
-    grants = live_grants(timezone.localdate()).in_scopes(actor.scopes(PeoplePermission.GRANT_MANAGE))
-    invited = Person.objects.visible_to(actor, PeoplePermission.INVITE).values("pk")
-    return Person.objects.filter(pk__in=invited.union(grants.values("person")))
+    managed = Grant.objects.visible_to(actor, PeoplePermission.GRANT_MANAGE)
+    holders = live_grants(timezone.localdate()).filter(pk__in=managed.values("pk"))
+    invited = Person.objects.visible_to(actor, PeoplePermission.INVITE)
+    return Person.objects.filter(Q(pk__in=invited.values("pk")) | Q(pk__in=holders.values("person")))
 
 
 @require_POST

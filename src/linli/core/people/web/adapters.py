@@ -31,6 +31,7 @@ from linli.core.people.queries.actors import PersonActor, live_grants
 from linli.core.people.queries.keys import hash_of_phone
 from linli.core.people.web.codes_by_phone import send_code
 
+UNUSED_STAGES = ("PhoneVerificationStage", "EmailVerificationStage")
 SECRET = "mfa.authenticator.data"  # noqa: S105 -- the name of a column
 
 
@@ -88,6 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def phone_form_field(self, **kwargs: Any) -> ChinesePhoneField:
         return ChinesePhoneField(**kwargs)
+
+    def get_login_stages(self) -> list[str]:
+        """The second factor. A phone that nobody proved yet keeps no one out: it only gets no codes."""
+        return [stage for stage in super().get_login_stages() if not stage.endswith(UNUSED_STAGES)]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

@@ -51,7 +51,7 @@ class AuditList(ListPage):
         Text("subject", gettext_lazy("About (key)"), field="subject_id"),
     ]
 
-    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+    def columns(self) -> Sequence[Column]:
         return [
             Column("at", _("When"), lambda entry: entry.at, sort="pk"),
             Column("who", _("Who"), lambda entry: entry.name or who_of(entry, {})),
@@ -67,7 +67,7 @@ class AuditList(ListPage):
         return AuditEntry.objects.visible_to(self.actor, SystemPermission.AUDIT).annotate(name=Subquery(name))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asked = {key: value for key, value in request.GET.items() if value}
+        asked = {key: str(value) for key, value in request.GET.items() if value}
         note_audit_read(asked=asked, actor=self.actor, now=timezone.now())
         return super().get(request, *args, **kwargs)
 

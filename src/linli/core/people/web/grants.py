@@ -130,9 +130,10 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, actor: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = candidates(actor, who)
-        self.fields["person"].queryset = Person.objects.filter(pk__in=[person.pk for person in found])
-        self.fields["person"].label_from_instance = _candidate
-        self.fields["at"].queryset = areas_for_roles(actor)
+        people, places = self.fields["person"], self.fields["at"]
+        people.queryset = Person.objects.filter(pk__in=[person.pk for person in found])  # type: ignore[attr-defined]
+        people.label_from_instance = _candidate  # type: ignore[attr-defined]  # a field of models, as declared above
+        places.queryset = areas_for_roles(actor)  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = localdate()
         self.has_candidates = bool(found)
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.people.models import Account
 from linli.core.people.queries.actors import HeldRole, administrators
 
 DEMO = "demo_sign_in"  # the session key that says: came in by a link of the demo
@@ -67,7 +68,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened with a second factor, or by a link of the demo while the demo is on."""
     if settings.LINLI_DEMO and request.session.get(DEMO):
         return True
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 
@@ -82,10 +83,11 @@ def _was_left_alone(request: HttpRequest, seconds: int) -> bool:
 
 
 def _password_is_old(request: HttpRequest, roles: tuple[HeldRole, ...]) -> bool:
-    if not any(role.role in administrators() for role in roles) or not request.user.has_usable_password():
+    account = request.user
+    if not isinstance(account, Account) or not any(role.role in administrators() for role in roles):
         return False
-    chosen = request.user.password_set_at  # type: ignore[union-attr]  # the guard has seen that they are signed in
-    return chosen is None or timezone.now() - chosen > PASSWORD_LASTS
+    chosen = account.password_set_at
+    return account.has_usable_password() and (chosen is None or timezone.now() - chosen > PASSWORD_LASTS)
 
 
 def _go_to(request: HttpRequest, url: str) -> HttpResponse:

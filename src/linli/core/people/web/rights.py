@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -114,7 +114,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, moves: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].choices = [(move.name, move.label) for move in moves]
+        cast(forms.ChoiceField, self.fields["answer"]).choices = [(move.name, move.label) for move in moves]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
