@@ -64,7 +64,7 @@ class BulkInsert:
         if self.connection.vendor != "postgresql":
             cursor.executemany(self.statement, [self._prepared(row) for row in rows])
             return
-        with cursor.copy(self.copy) as copy:
+        with self.connection.wrap_database_errors, cursor.copy(self.copy) as copy:
             for row in rows:
                 copy.write_row(self._prepared(row))
 
