@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from linli.base.errors import Refused
 from linli.base.permissions import Actor, may
@@ -21,9 +21,9 @@ from linli.core.matters.operations import desk, handling, judging
 from linli.core.matters.operations.report import Report, report_matter
 from linli.core.matters.queries import lists
 from linli.core.matters.queries.actors import SlipHolder
-from linli.core.matters.queries.moves import is_reporter, moves_for, reporter_moves
+from linli.core.matters.queries.moves import is_reporter, reporter_moves
 from linli.core.matters.queries.places import community_for, grids_of
-from linli.core.matters.queries.story import reporter_for, story_for, title_for
+from linli.core.matters.queries.story import story_for, title_for
 from linli.core.matters.queries.suggest import categories, suggest_categories
 from linli.core.people.enums import Door, PeoplePermission
 from linli.core.people.models import Person
@@ -64,23 +64,6 @@ def _seen(request: HttpRequest, code: str) -> Matter:
     if matter is None or not (may(actor, MatterPermission.VIEW, matter) or is_reporter(actor, matter)):
         raise Http404
     return matter
-
-
-def _out(request: HttpRequest, matter: Matter) -> dict[str, Any]:
-    actor = actor_of(request)
-    mine = is_reporter(actor, matter)
-    moves = [*moves_for(actor, matter), *(reporter_moves(actor, matter) if mine else [])]
-    row = s.MatterRow.from_orm(matter).dict()
-    names = "text lat lng ending_text handed_on_to returns extensions extension_days suspended_until reopened"
-    more = {name: getattr(matter, name) for name in names.split()}
-    return {
-        **row,
-        **more,
-        "ending": matter.ending or None,
-        "reporter": reporter_for(actor, matter),
-        "moves": list(dict.fromkeys(move.name for move in moves)),
-        "story": story_for(actor, matter),
-    }
 
 
 @router.get("/categories", response={200: list[s.CategoryOut]}, auth=anybody, operation_id="matter_categories")
@@ -125,7 +108,7 @@ def _page(matters: lists.Matters, cursor: UUID | None) -> dict[str, Any]:
     "", response={201: s.StatusOut, **OPEN_REFUSALS}, auth=anybody, throttle=OpenDoorThrottle(),
     operation_id="matter_report",
 )  # fmt: skip
-def report(request: HttpRequest, data: s.ReportIn) -> tuple[int, dict[str, Any]]:
+def report(request: HttpRequest, data: s.ReportIn) -> Status:
     """Say what is needed: signed in, without a name, or as a worker for somebody. The answer has the slip's code."""
     actor = actor_of(request)
     person: Person | None = getattr(actor, "person", None)
@@ -144,7 +127,7 @@ def report(request: HttpRequest, data: s.ReportIn) -> tuple[int, dict[str, Any]]
         actor=actor,
         now=now(),
     )
-    return 201, _status(matter)
+    return Status(201, _status(matter))
 
 
 def _reporter(actor: Actor, data: s.ReportIn) -> Person | None:
@@ -158,45 +141,45 @@ def _reporter(actor: Actor, data: s.ReportIn) -> Person | None:
 
 
 @router.get("/{code}", response=OUT, operation_id="matter")
-def show(request: HttpRequest, code: str) -> dict[str, Any]:
+def show(request: HttpRequest, code: str) -> Matter:
     """One matter, its story as far as I may read it, and what I may do now."""
-    return _out(request, _seen(request, code))
+    return _seen(request, code)
 
 
-def _done(request: HttpRequest, code: str, operation: Any, **fields: Any) -> dict[str, Any]:
+def _done(request: HttpRequest, code: str, operation: Any, **fields: Any) -> Matter:
     """Find what is visible, call one operation, show the whole."""
     matter = _seen(request, code)
     operation(matter=matter, actor=actor_of(request), now=now(), **fields)
-    return _out(request, matter)
+    return matter
 
 
 @router.post("/{code}/accept", response=OUT, operation_id="matter_accept")
-def accept(request: HttpRequest, code: str, data: s.AcceptIn) -> dict[str, Any]:
+def accept(request: HttpRequest, code: str, data: s.AcceptIn) -> Matter:
     """Take it on, in a category; the limit begins to run."""
     return _done(request, code, desk.accept_matter, category=_category(data.category))
 
 
 @router.post("/{code}/reject", response=OUT, operation_id="matter_reject")
-def reject(request: HttpRequest, code: str, data: s.RejectIn) -> dict[str, Any]:
+def reject(request: HttpRequest, code: str, data: s.RejectIn) -> Matter:
     """Do not take it on: why, and what to do instead."""
     return _done(request, code, desk.reject_matter, **data.dict())
 
 
 @router.post("/{code}/answer", response=OUT, operation_id="matter_answer_at_once")
-def answer(request: HttpRequest, code: str, data: s.AnswerIn) -> dict[str, Any]:
+def answer(request: HttpRequest, code: str, data: s.AnswerIn) -> Matter:
     """Answer straight away."""
     fields = {**data.dict(), "category": _category(data.category)}
     return _done(request, code, desk.answer_at_once, **fields)
 
 
 @router.post("/{code}/sort", response=OUT, operation_id="matter_sort")
-def sort(request: HttpRequest, code: str, data: s.SortIn) -> dict[str, Any]:
+def sort(request: HttpRequest, code: str, data: s.SortIn) -> Matter:
     """Put it into another category or grid."""
     grid = _grid(_seen(request, code).community_id, data.grid)
     return _done(request, code, desk.sort_matter, category=_category(data.category), grid=grid)
 
 
-def _hand_out(request: HttpRequest, code: str, data: s.DispatchIn, operation: Any) -> dict[str, Any]:
+def _hand_out(request: HttpRequest, code: str, data: s.DispatchIn, operation: Any) -> Matter:
     handler = Person.objects.live().filter(pk=data.handler).first()
     if handler is None:
         raise Refused("handler-elsewhere", _("This person does not handle matters there."), field="handler")
@@ -204,103 +187,103 @@ def _hand_out(request: HttpRequest, code: str, data: s.DispatchIn, operation: An
 
 
 @router.post("/{code}/dispatch", response=OUT, operation_id="matter_dispatch")
-def dispatch(request: HttpRequest, code: str, data: s.DispatchIn) -> dict[str, Any]:
+def dispatch(request: HttpRequest, code: str, data: s.DispatchIn) -> Matter:
     """Ask somebody who serves that place to handle it."""
     return _hand_out(request, code, data, desk.dispatch_matter)
 
 
 @router.post("/{code}/reassign", response=OUT, operation_id="matter_reassign")
-def reassign(request: HttpRequest, code: str, data: s.DispatchIn) -> dict[str, Any]:
+def reassign(request: HttpRequest, code: str, data: s.DispatchIn) -> Matter:
     """Give it to somebody else."""
     return _hand_out(request, code, data, desk.reassign_matter)
 
 
 @router.post("/{code}/sign", response=OUT, operation_id="matter_sign")
-def sign(request: HttpRequest, code: str) -> dict[str, Any]:
+def sign(request: HttpRequest, code: str) -> Matter:
     """The handler takes it in hand."""
     return _done(request, code, handling.sign_matter)
 
 
 @router.post("/{code}/return", response=OUT, operation_id="matter_return")
-def send_to_desk(request: HttpRequest, code: str, data: s.ReasonIn) -> dict[str, Any]:
+def send_to_desk(request: HttpRequest, code: str, data: s.ReasonIn) -> Matter:
     """The handler sends back what is not theirs."""
     return _done(request, code, handling.return_dispatch, **data.dict())
 
 
 @router.post("/{code}/note", response=OUT, operation_id="matter_note")
-def note(request: HttpRequest, code: str, data: s.NoteIn) -> dict[str, Any]:
+def note(request: HttpRequest, code: str, data: s.NoteIn) -> Matter:
     """Write a note, for the person who asked to read or for us alone."""
     return _done(request, code, handling.add_note, **data.dict())
 
 
 @router.post("/{code}/ask", response=OUT, operation_id="matter_ask")
-def ask(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
+def ask(request: HttpRequest, code: str, data: s.TextIn) -> Matter:
     """Ask the person who asked."""
     return _done(request, code, handling.ask_back, **data.dict())
 
 
 @router.post("/{code}/extension", response=OUT, operation_id="matter_extension_ask")
-def extension(request: HttpRequest, code: str, data: s.ExtensionIn) -> dict[str, Any]:
+def extension(request: HttpRequest, code: str, data: s.ExtensionIn) -> Matter:
     """The handler asks for more time."""
     return _done(request, code, handling.ask_extension, **data.dict())
 
 
 @router.post("/{code}/extension/settle", response=OUT, operation_id="matter_extension_settle")
-def settle(request: HttpRequest, code: str, data: s.SettleIn) -> dict[str, Any]:
+def settle(request: HttpRequest, code: str, data: s.SettleIn) -> Matter:
     """The desk gives more time, or not."""
     return _done(request, code, desk.settle_extension, **data.dict())
 
 
 @router.post("/{code}/suspend", response=OUT, operation_id="matter_suspend")
-def suspend(request: HttpRequest, code: str, data: s.SuspendIn) -> dict[str, Any]:
+def suspend(request: HttpRequest, code: str, data: s.SuspendIn) -> Matter:
     """It has to wait until a day."""
     return _done(request, code, handling.suspend_matter, **data.dict())
 
 
 @router.post("/{code}/resume", response=OUT, operation_id="matter_resume")
-def resume(request: HttpRequest, code: str) -> dict[str, Any]:
+def resume(request: HttpRequest, code: str) -> Matter:
     """It goes on."""
     return _done(request, code, handling.resume_matter)
 
 
 @router.post("/{code}/feed-back", response=OUT, operation_id="matter_feed_back")
-def feed_back(request: HttpRequest, code: str, data: s.EndingIn) -> dict[str, Any]:
+def feed_back(request: HttpRequest, code: str, data: s.EndingIn) -> Matter:
     """The handler says how it ended: one of three honest endings."""
     return _done(request, code, handling.feed_back, **data.dict())
 
 
 @router.post("/{code}/verify", response=OUT, operation_id="matter_verify")
-def verify(request: HttpRequest, code: str, data: s.CheckIn) -> dict[str, Any]:
+def verify(request: HttpRequest, code: str, data: s.CheckIn) -> Matter:
     """Someone else than the handler has looked: it is true."""
     return _done(request, code, judging.verify_matter, **data.dict())
 
 
 @router.post("/{code}/send-back", response=OUT, operation_id="matter_send_back")
-def send_back(request: HttpRequest, code: str, data: s.ReasonIn) -> dict[str, Any]:
+def send_back(request: HttpRequest, code: str, data: s.ReasonIn) -> Matter:
     """Someone else than the handler has looked: it is not done yet."""
     return _done(request, code, judging.send_back, **data.dict())
 
 
 @router.post("/{code}/confirm", response=OUT, operation_id="matter_confirm")
-def confirm(request: HttpRequest, code: str, data: s.JudgeIn) -> dict[str, Any]:
+def confirm(request: HttpRequest, code: str, data: s.JudgeIn) -> Matter:
     """The last word of the person who asked; a worker who notes it says by which door it came."""
     return _done(request, code, judging.confirm_matter, **data.dict())
 
 
 @router.post("/{code}/reopen", response=OUT, operation_id="matter_reopen")
-def reopen(request: HttpRequest, code: str, data: s.TellIn) -> dict[str, Any]:
+def reopen(request: HttpRequest, code: str, data: s.TellIn) -> Matter:
     """Something new: take it up again."""
     return _done(request, code, judging.reopen_matter, **data.dict())
 
 
 @router.post("/{code}/reply", response=OUT, operation_id="matter_reply")
-def reply(request: HttpRequest, code: str, data: s.TellIn) -> dict[str, Any]:
+def reply(request: HttpRequest, code: str, data: s.TellIn) -> Matter:
     """The reply to our question."""
     return _done(request, code, judging.answer_question, **data.dict())
 
 
 @router.post("/{code}/fact", response=OUT, operation_id="matter_fact")
-def fact(request: HttpRequest, code: str, data: s.TellIn) -> dict[str, Any]:
+def fact(request: HttpRequest, code: str, data: s.TellIn) -> Matter:
     """Add something while it is open."""
     return _done(request, code, judging.add_fact, **data.dict())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localtime
@@ -10,7 +11,8 @@ from ninja import Field, Schema
 
 from linli.core.matters.enums import EndingKind, MatterState, Urgency
 from linli.core.matters.models import Category, Matter
-from linli.core.matters.queries.story import StoryEntry
+from linli.core.matters.queries.moves import moves_for, reporter_moves
+from linli.core.matters.queries.story import ReporterView, StoryEntry, reporter_for, story_for
 from linli.core.people.enums import Door
 
 CODE = r"^[A-Z]{2}\d{2}$"
@@ -138,6 +140,23 @@ class MatterOut(MatterRow):
     reporter: ReporterOut
     moves: list[str]
     story: list[StoryOut]
+
+    @staticmethod
+    def resolve_ending(matter: Matter) -> str | None:
+        return matter.ending or None
+
+    @staticmethod
+    def resolve_reporter(matter: Matter, context: dict[str, Any]) -> ReporterView:
+        return reporter_for(context["request"].actor, matter)
+
+    @staticmethod
+    def resolve_moves(matter: Matter, context: dict[str, Any]) -> list[str]:
+        actor = context["request"].actor
+        return list(dict.fromkeys(move.name for move in [*moves_for(actor, matter), *reporter_moves(actor, matter)]))
+
+    @staticmethod
+    def resolve_story(matter: Matter, context: dict[str, Any]) -> list[StoryEntry]:
+        return story_for(context["request"].actor, matter)
 
 
 class ReportIn(Schema):

@@ -191,6 +191,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             _perform(request, matter, Step(handling.add_note), form)
+            messages.success(request, _("Written down."), extra_tags=f"matter-note-{matter.code}")
             return redirect("matters:desk-detail", matter.code)
     return _page(request, matter, form, status=422)
 

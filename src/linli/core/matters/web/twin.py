@@ -94,7 +94,8 @@ def new(request: HttpRequest, door: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             matter = _write_down(request, form, community)
-            messages.success(request, _("Written down. The code is %(code)s.") % {"code": matter.code})
+            said = _("Written down. The code is %(code)s.") % {"code": matter.code}
+            messages.success(request, said, extra_tags=f"twin-{door}")
             return redirect("matters:slip", matter.code)
     context = {"form": form, "who": who, "found": found, "community": community, "door": door}
     context["numbers"] = emergency_numbers(form.cleaned_data.get("category")) if form.is_bound else []

@@ -1,0 +1,165 @@
+"""The same operations for programs."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from linli.core.matters.models import Matter
+from linli.core.people.web.guards import DEMO
+from tests.factories import matters as make
+from tests.factories.core import NOON
+
+URL = "/api/v1/matters"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_doors() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def api(world: SimpleNamespace, settings: Any) -> Any:
+    """Call the API as somebody: `api("grid_worker", "post", "/…", {…})` gives the status and the answer."""
+    settings.LINLI_DEMO, settings.LINLI_COMMUNITY = True, "zhaolin"
+    clients: dict[str, Client] = {}
+
+    def call(who: str, method: str, path: str, data: Any = None) -> tuple[int, Any]:
+        if who not in clients:
+            clients[who] = Client()
+            if who != "visitor":
+                clients[who].force_login(world.people[who].account)
+                session = clients[who].session
+                session[DEMO] = True
+                session.save()
+        extra = {} if method == "get" else {"data": json.dumps(data or {}), "content_type": "application/json"}
+        answer = getattr(clients[who], method)(URL + path, **extra)
+        return answer.status_code, answer.json()
+
+    return call
+
+
+def test_the_whole_path_goes_through_the_api(world: SimpleNamespace, api: Any) -> None:
+    status, told = api("resident", "post", "", {"text": make.WORDS, "category": "UT04"})
+    assert (status, told["state"], told["moves"]) == (201, "reported", [])
+    code = told["code"]
+    handler = str(world.people["grid_worker"].pk)
+    steps = [
+        ("community_worker", "accept", {}),
+        ("community_worker", "dispatch", {"handler": handler, "owner": "供热公司"}),
+        ("grid_worker", "return", {"reason": "不归我"}),
+        ("community_worker", "dispatch", {"handler": handler}),
+        ("grid_worker", "sign", None),
+        ("grid_worker", "note", {"text": "看过了", "is_shown": False}),
+        ("grid_worker", "ask", {"text": "在家吗"}),
+        ("resident", "reply", {"text": "在"}),
+        ("resident", "fact", {"text": "四楼也凉"}),
+        ("grid_worker", "extension", {"days": 2, "reason": "等配件"}),
+        ("community_worker", "extension/settle", {"grant": True}),
+        ("grid_worker", "suspend", {"until": "2099-01-01", "reason": "等"}),
+    ]
+    for who, step, data in steps:
+        status, told = api(who, "post", f"/{code}/{step}", data)
+        expected = 409 if step == "suspend" else 200
+        assert status == expected, (step, told)
+    for who, step, data in [
+        ("grid_worker", "feed-back", {"ending": "not_possible", "text": "管网不够"}),
+        ("community_worker", "send-back", {"reason": "再问一次公司"}),
+        ("grid_worker", "feed-back", {"ending": "handed_on", "text": "他们来", "handed_on_to": "市供热公司"}),
+        ("community_worker", "verify", {"note": "电话核实"}),
+        ("resident", "confirm", {"rating": 2, "words": "慢"}),
+    ]:
+        status, told = api(who, "post", f"/{code}/{step}", data)
+        assert status == 200, (step, told)
+    assert (told["state"], told["reopened"], told["ending"]) == ("accepted", 1, None)
+    assert {"看过了"} & {step["text"] for step in told["story"]} == set()  # the resident's answer has no inner note
+
+
+@pytest.mark.parametrize("who", ["neighbour", "other_secretary", "child", "system_admin"])
+def test_what_one_may_not_see_is_not_there(world: SimpleNamespace, api: Any, who: str) -> None:
+    code = make.make_matter(world).code
+    assert api(who, "get", f"/{code}")[0] == 404
+    for step in ("accept", "sign", "note", "confirm"):
+        assert api(who, "post", f"/{code}/{step}", {"text": "x"})[0] == 404
+    assert api(who, "get", "")[1] == {"items": [], "next": None}
+
+
+def test_what_one_may_see_but_not_do_is_forbidden(world: SimpleNamespace, api: Any) -> None:
+    code = make.make_matter(world).code
+    status, told = api("street_officer", "post", f"/{code}/accept", {})
+    assert (status, told["code"]) == (403, "forbidden")
+    told = api("street_officer", "get", f"/{code}")[1]
+    assert (told["reporter"]["name"], told["reporter"]["phone"], told["moves"]) == ("", "", [])
+
+
+def test_without_signing_in_only_the_open_doors_answer(world: SimpleNamespace, api: Any) -> None:
+    code = make.make_matter(world).code
+    assert [api("visitor", "get", path)[0] for path in ("", "/asked", f"/{code}")] == [401, 401, 401]
+    assert [api("visitor", "get", path)[0] for path in ("/categories", f"/status/{code}")] == [200, 200]
+    assert api("visitor", "post", "", {"text": "路灯不亮", "is_anonymous": True})[0] == 201
+
+
+def test_a_visitor_judges_with_the_slip(world: SimpleNamespace, api: Any) -> None:
+    code = make.verified(world).code
+    status, told = api("visitor", "post", f"/status/{code}/confirm", {"rating": 5})
+    assert (status, told["state"], told["rating"]) == (200, "closed", 5)
+    assert api("visitor", "post", f"/status/{code}/reopen", {"text": "又坏了"})[1]["state"] == "accepted"
+    assert make.WORDS not in json.dumps(api("visitor", "get", f"/status/{code}")[1], ensure_ascii=False)
+
+
+def test_a_list_is_read_page_by_page(world: SimpleNamespace, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linli.core.matters.api.PAGE", 2)
+    codes = [make.make_matter(world).code for _number in range(5)]
+    found, cursor = [], ""
+    while cursor is not None:
+        page = api("community_worker", "get", f"?cursor={cursor}" if cursor else "")[1]
+        found += [row["code"] for row in page["items"]]
+        cursor = page["next"]
+    assert found == codes[::-1]
+
+
+def test_filters_narrow_a_list(world: SimpleNamespace, api: Any) -> None:
+    lamp = make.make_matter(world, category=make.category("FA02"), text="路灯不亮", grid=world.next_grid)
+    make.dispatched(world)
+    for query in ("category=FA", "category=FA02", "grid=2", "state=reported", "q=路灯", f"q={lamp.code}"):
+        rows = api("community_worker", "get", f"?{query}")[1]["items"]
+        assert [row["code"] for row in rows] == [lamp.code], query
+    assert len(api("grid_worker", "get", "?mine=true")[1]["items"]) == 1
+
+
+BAD = [
+    {"text": ""}, {"text": "\u0000"}, {"text": "x" * 2001}, {"text": "好", "category": "nope"},
+    {"text": "好", "category": "ZZ99"}, {"text": "好", "grid": 77}, {"text": "好", "lat": 999, "lng": 0},
+    {"text": "好", "door": "phone"}, {"text": "好", "contact_phone": "abc"}, {"text": "好", "category": "EM01"},
+    {"text": "好", "community": "nowhere"}, {},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_bad_input_is_refused_with_a_sentence(world: SimpleNamespace, api: Any, data: dict[str, Any]) -> None:
+    status, told = api("resident", "post", "", data)
+    assert status in {403, 409, 422}
+    assert told["message"]
+    assert Matter.objects.count() == 0
+
+
+def test_a_code_that_is_none_is_not_found(world: SimpleNamespace, api: Any) -> None:
+    for code in ("7K3", "2222-2222", "%00", "一" * 30):
+        assert api("community_worker", "get", f"/{code}")[0] == 404
+        assert api("visitor", "get", f"/status/{code}")[0] == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_api_list_costs_the_same_however_full(
+    world: SimpleNamespace, api: Any, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for _number in range(count):
+        make.dispatched(world, now=NOON)
+    api("community_worker", "get", "")
+    with django_assert_max_num_queries(6):
+        assert len(api("community_worker", "get", "")[1]["items"]) == count
