@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from linli.base.audit.models import AuditEntry
 from linli.base.errors import Refused
@@ -43,8 +45,9 @@ def collection(*features: tuple[str, int]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def world() -> Any:
-    return make_world()
+def world() -> Iterator[Any]:
+    with override("zh-hans"):
+        yield make_world()
 
 
 def create(world: Any, who: str = "committee_secretary", **details: Any) -> Area:
