@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from linli.base.permissions import Actor
-from linli.base.sheets.enums import FindingState
 from linli.base.sheets.models import Finding, Import
 from linli.base.sheets.rosters import ROSTERS, Roster
 from linli.core.areas.enums import AreaKind
@@ -26,11 +25,6 @@ def imports_for(actor: Actor) -> QuerySet[Import]:
 def findings_for(actor: Actor) -> QuerySet[Finding]:
     """The doubtful cells that the actor may settle."""
     return Finding.objects.visible_to(actor, PeoplePermission.SETTLE)
-
-
-def open_finding_count(actor: Actor) -> int:
-    """How many doubtful cells wait for the actor."""
-    return findings_for(actor).filter(state=FindingState.OPEN).count()
 
 
 def rosters_for(actor: Actor) -> list[Roster]:

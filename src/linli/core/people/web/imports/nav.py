@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.web import nav
 from linli.core.people.enums import PeoplePermission
-from linli.core.people.queries.imports import open_finding_count
 
 nav.register("admin", _("Rosters"), "people:import-list", "table-import", permission=PeoplePermission.IMPORT, order=30)
 nav.register(
@@ -14,5 +13,4 @@ nav.register(
     "checklist",
     permission=PeoplePermission.SETTLE,
     order=31,
-    count=open_finding_count,
 )
