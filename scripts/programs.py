@@ -60,7 +60,7 @@ def linli(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run the benchmark."""
     packages.ensure(dev=True)
-    return _become([str(packages.BIN / "python"), "tests/load/bench.py", *arguments])
+    return _become([str(packages.BIN / "python"), "-m", "tests.load.bench", *arguments])
 
 
 def _become(command: list[str]) -> int:
