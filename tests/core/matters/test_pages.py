@@ -40,7 +40,7 @@ def signed_in(world: SimpleNamespace, settings: Any) -> Any:
 def say(client: Client, *, text: str = make.WORDS, kind: str = "UT04", where: str = "elsewhere", **who: str) -> Any:
     client.post(reverse("matters:say"), {"text": text})
     client.post(reverse("matters:say-kind"), {"kind": kind})
-    client.post(reverse("matters:say-where"), {"where": where, "address": "3号楼门口"})
+    client.post(reverse("matters:say-where"), {"where": where, "address": "3号楼门口", "grid": ""})
     return client.post(reverse("matters:say-who"), {"name": "shown", **who})
 
 

@@ -49,9 +49,9 @@ class CategoryField(forms.ChoiceField):
 class GridField(forms.ChoiceField):
     """One of the grids of a community; gives the grid."""
 
-    def __init__(self, community: Any, **options: Any) -> None:
+    def __init__(self, community: Any, *, unknown: Any = None, **options: Any) -> None:
         self.found = {str(grid.pk): grid for grid in grids_of(community)}
-        choices = [("", _("Not known yet")), *((key, str(grid)) for key, grid in self.found.items())]
+        choices = [("", unknown or _("Not known yet")), *((key, str(grid)) for key, grid in self.found.items())]
         super().__init__(choices=choices, **options)
 
     def clean(self, value: Any) -> Area | None:

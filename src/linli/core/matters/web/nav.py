@@ -1,6 +1,7 @@
 """Where matters stand in the menus."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.permissions import Actor
 from linli.base.web import nav
@@ -27,4 +28,6 @@ nav.register(
     nav.QUICK, _("Log a visit"), "matters:desk-new-counter", "user-plus",
     permission=MatterPermission.REPORT_FOR, order=20,
 )  # fmt: skip
-nav.register(nav.PORTAL, _("Say"), "matters:say", "message-report", order=20)
+nav.register(
+    nav.PORTAL, pgettext_lazy("navigation: say what you need", "Say"), "matters:say", "message-report", order=20
+)

@@ -25,9 +25,9 @@ from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import address_of, grid_of
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.report import Report, report_matter
-from linli.core.matters.queries.places import communities, community_for, grids_of, home_of
+from linli.core.matters.queries.places import communities, community_for, grid_of_address, grids_of, home_of
 from linli.core.matters.queries.suggest import categories, emergency_numbers, suggest_categories
-from linli.core.matters.web.forms import CategoryField, PhotosField, Words
+from linli.core.matters.web.forms import CategoryField, GridField, PhotosField, Words
 from linli.core.matters.web.limits import NEW_MATTERS, count, is_resting
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of
@@ -78,12 +78,24 @@ class WhereForm(forms.Form):
         help_text=gettext_lazy("For example: Zhaolin compound, building 3, at the entrance."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, grids: list[Area], home: str, **options: Any) -> None:
+    def __init__(self, *args: Any, community: Area, home: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(AT_HOME, _("At my home: %(address)s") % {"address": home})] if home else []
-        choices.append((ELSEWHERE, _("Somewhere else: I describe it below") if home else _("I describe it below")))
-        choices += [(str(grid.pk), str(grid)) for grid in grids]
-        self.fields["where"].choices = choices  # type: ignore[attr-defined]
+        self.fields["grid"] = GridField(
+            community.pk, label=_("Grid, if you know it"), required=False, unknown=_("Find it from the address")
+        )
+        if home:
+            self.fields["where"].choices = [  # type: ignore[attr-defined]
+                (AT_HOME, _("At my home: %(address)s") % {"address": home}),
+                (ELSEWHERE, _("Somewhere else: I describe it below")),
+            ]
+        else:
+            del self.fields["where"]
+
+    def answers(self) -> dict[str, str]:
+        """What the draft keeps."""
+        grid = self.cleaned_data["grid"]
+        where = self.cleaned_data.get("where", ELSEWHERE)
+        return {"where": where, "address": self.cleaned_data["address"], "grid": str(grid.pk) if grid else ""}
 
 
 class WhoForm(forms.Form):
@@ -143,6 +155,8 @@ def words(request: HttpRequest) -> HttpResponse:
     community = _community(request)
     if community is None:
         return render(request, "matters/say_community.html", {"communities": communities()})
+    if "community" in request.GET:
+        _keep(request, community=community.slug)
     if "text" in request.GET and request.method == "GET":
         _keep(request, text=request.GET["text"][:2000])
     initial = {"text": _draft(request).get("text", "")}
@@ -191,23 +205,30 @@ def where(request: HttpRequest) -> HttpResponse:
     """The third page: where it is."""
     community = _community(request)
     assert community is not None  # noqa: S101 -- needs_words has looked
-    grids = grids_of(community.pk)
     person = self_id_of(request)
     home = home_of(person) if person else None
     words_of_home = str(address_of(home.path)) if home and home.community_id == community.pk else ""
     draft, asked = _draft(request), request.GET.get("grid", "")
-    initial = {"where": asked or draft.get("where") or (AT_HOME if words_of_home else ELSEWHERE)}
-    initial["address"] = draft.get("address", "")
-    form = WhereForm(request.POST or None, grids=grids, home=words_of_home, initial=initial)
+    initial = {
+        "where": ELSEWHERE if asked else draft.get("where", AT_HOME),
+        "address": draft.get("address", ""),
+        "grid": asked or draft.get("grid", ""),
+    }
+    form = WhereForm(request.POST or None, community=community, home=words_of_home, initial=initial)
     if form.is_valid():
-        _keep(request, **form.cleaned_data)
+        _keep(request, **form.answers())
         return redirect("matters:say-who")
 
     def told(grid: Area) -> dict[str, Any]:
-        here = str(grid.pk) == initial["where"]
+        here = str(grid.pk) == initial["grid"]
         return {"name": str(grid), "href": f"{request.path}?grid={grid.pk}", "level": 1, "note": "", "here": here}
 
-    context = {"form": form, "step": 3, "areas": feature_collection(grids, told), "text": draft["text"]}
+    context = {
+        "form": form,
+        "step": 3,
+        "areas": feature_collection(grids_of(community.pk), told),
+        "text": draft["text"],
+    }
     return render(request, "matters/say_where.html", context)
 
 
@@ -238,13 +259,15 @@ def _place_words(request: HttpRequest) -> str:
 
 
 def _grid(request: HttpRequest) -> Area | None:
-    community, chosen = _community(request), _draft(request).get("where", "")
-    if community is None or chosen == ELSEWHERE:
+    """The grid that was chosen; else the one that the address names; else, at home, the one around it."""
+    community, draft = _community(request), _draft(request)
+    if community is None:
         return None
-    if chosen == AT_HOME:
-        home = home_of(self_id_of(request))
-        return grid_of(home.path) if home else None
-    return next((grid for grid in grids_of(community.pk) if str(grid.pk) == chosen), None)
+    if draft.get("grid"):
+        return next((grid for grid in grids_of(community.pk) if str(grid.pk) == draft["grid"]), None)
+    named = grid_of_address(community.pk, draft.get("address", ""))
+    home = home_of(self_id_of(request)) if draft.get("where") == AT_HOME else None
+    return named or (grid_of(home.path) if home else None)
 
 
 def _address(request: HttpRequest, *, to_the_door: bool = True) -> str:

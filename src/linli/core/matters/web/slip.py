@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET
 
 from linli.base.codes import qr_svg
 from linli.base.papers import Slip, SlipRow, render_pdf
+from linli.base.web.context import actor_of
 from linli.core.matters.models import Matter
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import SILENT_DAYS
+from linli.core.matters.queries.moves import is_reporter
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web.limits import guards_codes, held_or_404
 
@@ -34,6 +36,7 @@ def status_url(matter: Matter) -> str:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """A large code to write down, photograph or print, and what happens now."""
     matter = held_or_404(code)
+    mine = is_reporter(actor_of(request), matter)
     square = qr_svg(status_url(matter), title=_("QR code of your slip"))
     context = {
         "matter": matter,
@@ -41,6 +44,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
         "limit_days": matter.category.limit_days if matter.category else None,
         "silent_days": SILENT_DAYS,
+        "status": reverse("matters:mine-detail" if mine else "matters:status", args=[matter.code]),
         "for_desk": request.user.is_authenticated
         and matter.reported_by.startswith("person:")
         and matter.door != "online",
