@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,7 @@ from linli.core.people.models import Person
 from linli.core.people.queries.actors import live_grants, role_table
 
 RESIDENT = "resident"
+GROWN_UP = timedelta(days=18 * 366)
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,5 @@ def demo_people(today: date) -> list[DemoPerson]:
 
 def _residents(today: date) -> QuerySet[Person]:
     holders = live_grants(today).values("person")
-    return Person.objects.live().exclude(pk__in=holders).exclude(community=None).order_by("pk")
+    people = Person.objects.live().exclude(pk__in=holders).exclude(community=None)
+    return people.exclude(birth_on__gt=today - GROWN_UP).order_by("pk")

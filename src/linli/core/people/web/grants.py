@@ -88,7 +88,7 @@ class GrantList(ListPage):
                 lambda grant: _until(grant),
                 sort="ends_on",
             ),
-            Column("state", "", lambda grant: self.state_of(grant)),
+            Column("state", _("State"), lambda grant: self.state_of(grant)),
         ]
 
     @cached_property
