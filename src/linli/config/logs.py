@@ -4,8 +4,9 @@ import logging
 import re
 
 # An identity number of fifteen or eighteen characters (the last may be X), or any other long run of digits, and a
-# mobile number; each standing alone, so that the digits of a UUID or of a moment are left as they are.
-NUMBER = re.compile(r"(?<![\w.-])(?:\d{14,18}[\dXx]?|1[3-9]\d{9})(?![\w-])")
+# mobile number; each standing alone, so that the digits of a UUID or of a moment are left as they are. Chinese
+# characters may touch it.
+NUMBER = re.compile(r"(?<![0-9A-Za-z_.-])(?:\d{14,18}[\dXx]?|1[3-9]\d{9})(?![0-9A-Za-z_-])")
 
 
 def masked(text: str) -> str:

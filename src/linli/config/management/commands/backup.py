@@ -14,6 +14,7 @@ from linli.config.keeping import forget_old, keys_beside, make_backup
 
 class Command(BaseCommand):
     help = "Keep a verified copy of database and files (default: LINLI_HOME/backups/), while the program runs."
+    requires_system_checks = []  # whatever else is wrong, what people wrote must be kept
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path)
