@@ -118,7 +118,7 @@
     form.addEventListener("submit", () => saveDraft(form));
     $("[data-draft-forget]", form)?.addEventListener("click", () => { localStorage.removeItem(draftKey(form)); form.reset(); $("[data-draft-note]", form).hidden = true; });
   }
-  // A page that says data-draft-sent="key" got the form: its draft may go.
+  // A page that says data-draft-sent="key" got the form: its draft may go. A message says it by its extra_tags.
   function forgetSentDrafts() {
     for (const element of all("[data-draft-sent]")) localStorage.removeItem(draftKey({ dataset: { draft: element.dataset.draftSent } }));
   }
