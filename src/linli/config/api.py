@@ -16,6 +16,7 @@ from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
 from linli.core.matters.api import router as matters
 from linli.core.people.api import router as people
+from linli.core.people.web.imports.api import router as imports
 from linli.portal.api import router as portal
 
 api = NinjaAPI(
@@ -30,6 +31,7 @@ api = NinjaAPI(
 api.add_router("", portal)
 api.add_router("/areas", areas)
 api.add_router("/people", people)
+api.add_router("/imports", imports)
 api.add_router("/matters", matters)
 
 

@@ -59,7 +59,7 @@ def receive_file(
         community_id=target.community_id,
         place=target.place,
         kind=roster.code,
-        name=Path(name).name[:200],
+        name=Path(name.replace("\x00", "")).name[:200],
         path=path.name,
         sha256=digest,
         state_since=now,

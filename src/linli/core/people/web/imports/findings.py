@@ -175,7 +175,7 @@ def findings_settle(request: HttpRequest) -> HttpResponse:
     """Settle the rows that were ticked, or all that the list shows."""
     actor, now = actor_of(request), timezone.now()
     findings = _chosen(request)
-    note = request.POST.get("note", "")
+    note = request.POST.get("note", "").replace("\x00", "")
     try:
         if request.POST.get("how") == "dismiss":
             count = dismiss_findings(findings=findings, note=note, actor=actor, now=now)

@@ -19,11 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.base.errors import Refused
 from linli.base.jobs.models import Job
-from linli.base.jobs.operations import start_job
 from linli.base.permissions import Actor
 from linli.base.sheets.enums import ImportState
 from linli.base.sheets.models import Import
-from linli.base.sheets.operations import ask_check, choose_columns, queue_import, receive_file
+from linli.base.sheets.operations import choose_columns, receive_file
 from linli.base.sheets.operations.imports import Target
 from linli.base.sheets.rosters import ROSTERS
 from linli.base.web.context import actor_of
@@ -34,8 +33,8 @@ from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.operations.rosters.preview import HeaderPreview, preview_of
 from linli.core.people.queries.imports import communities_to_fill, imports_for, rosters_for
-from linli.core.people.roster_tasks import KIND
 from linli.core.people.web.imports.report import changes_of, figures_of, kinds_of
+from linli.core.people.web.imports.starting import start_check, start_run
 
 TONES = {
     ImportState.UPLOADED: "wait",
@@ -233,15 +232,8 @@ def _choose(request: HttpRequest, imported: Import, headers: list[HeaderPreview]
         if choices:
             prints = [header.fingerprint for header in headers]
             choose_columns(imported=imported, choices=choices, fingerprints=prints, actor=actor, now=now)
-        _begin_check(imported, actor)
+        start_check(imported, actor, now)
     return redirect("people:import", imported.pk)
-
-
-def _begin_check(imported: Import, actor: Actor) -> None:
-    now = timezone.now()
-    params = {"import": str(imported.pk), "try": True}
-    job = start_job(KIND, params=params, place=imported.place, actor=actor, now=now)
-    ask_check(imported=imported, job_id=job.pk, actor=actor, now=now)
 
 
 @require_POST
@@ -251,7 +243,7 @@ def import_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     imported = get_object_or_404(imports_for(actor), pk=pk)
     try:
         with transaction.atomic():
-            _begin_check(imported, actor)
+            start_check(imported, actor, timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("people:import", pk)
@@ -264,10 +256,7 @@ def import_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     imported = get_object_or_404(imports_for(actor), pk=pk)
     try:
         with transaction.atomic():
-            now = timezone.now()
-            params = {"import": str(imported.pk)}
-            job = start_job(KIND, params=params, place=imported.place, actor=actor, now=now)
-            queue_import(imported=imported, job_id=job.pk, actor=actor, now=now)
+            start_run(imported, actor, timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("people:import", pk)
