@@ -12,7 +12,7 @@ from linli.base.errors import Refused
 from linli.core.people.models import CareNeed, Consent, Person
 from linli.core.people.operations.care import end_care, note_care, renew_care
 from linli.core.people.operations.children import open_child_record
-from linli.core.people.queries.persons import care_of, guardians_of, shown_name
+from linli.core.people.queries.persons import care_of, guardians_among, household_rows, shown_name
 from tests.factories.core import NOON, TODAY, make_world
 
 pytestmark = pytest.mark.django_db
@@ -138,4 +138,5 @@ def test_name_of_a_child_is_masked_for_those_who_do_not_look_after_it(world: Any
 
 
 def test_guardians_are_the_grown_ups_of_the_household(world: Any) -> None:
-    assert guardians_of(world.people["child"], TODAY) == [world.people["resident"]]
+    rows = household_rows(world.people["child"])
+    assert guardians_among(rows, TODAY) == [world.people["resident"]]

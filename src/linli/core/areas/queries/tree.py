@@ -70,6 +70,15 @@ def addresses_of(places: Iterable[str]) -> dict[str, Address]:
     return {place: _address(place, known) for place in wanted}
 
 
+def address_up(area: Area) -> Address:
+    """The address of an area whose line upwards has been loaded already: no query at all."""
+    line = [area]
+    while line[-1].kind in WITHIN_A_GRID and line[-1].parent is not None:
+        line.append(line[-1].parent)
+    grid = line[-1] if line[-1].kind == AreaKind.GRID else None
+    return Address(grid, tuple(step for step in reversed(line) if step.kind in WITHIN_A_GRID))
+
+
 def address_of(place: str) -> Address:
     """One place in words."""
     return addresses_of([place])[place]

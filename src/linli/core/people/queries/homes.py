@@ -17,6 +17,8 @@ from linli.core.people.models import Household, Residence
 
 BUILDING = re.compile(r"(\d+)\s*(?:号楼|号栋|栋|幢|座|楼|#)|(?:building|bldg)\s*(\d+)", re.IGNORECASE)
 UNIT = re.compile(r"(\d+)\s*(?:单元|门洞|门)|(?:stair|unit)\s*(\d+)", re.IGNORECASE)
+OUTLINES = ("outline", "parent__outline", "parent__parent__outline", "parent__parent__parent__outline")
+WITHIN = frozenset({AreaKind.UNIT, AreaKind.BUILDING, AreaKind.COMPOUND})
 FEW_BUILDINGS = 20
 CANDIDATES = 500
 
@@ -39,7 +41,7 @@ def homes_for(actor: Actor, permission: str = PeoplePermission.VIEW) -> ScopedQu
 def find_homes(actor: Actor, text: str, limit: int = 20) -> list[Area]:
     """The homes that an address may mean, at the actor's places, in the order of their paths."""
     words = address_words(text)
-    homes = homes_for(actor).select_related("parent__parent__parent")
+    homes = homes_for(actor).select_related("parent__parent__parent").defer(*OUTLINES)
     if words.door is not None:
         rows = homes.filter(number=words.door).order_by("path")[:CANDIDATES]
         return [home for home in rows if _fits(home, words)][:limit]
@@ -54,7 +56,7 @@ def find_homes(actor: Actor, text: str, limit: int = 20) -> list[Area]:
 
 def find_buildings(areas: ScopedQuerySet[Area], words: Words) -> list[Area]:
     """The buildings, or the compounds when no building is named, that the words may mean."""
-    live = areas.filter(ends_on=None).select_related("parent")
+    live = areas.filter(ends_on=None).select_related("parent").defer("outline", "parent__outline")
     if words.building is not None:
         rows = live.filter(kind=AreaKind.BUILDING, number=words.building).order_by("path")[:CANDIDATES]
         return [building for building in rows if _named(building.parent, words.compound)][:FEW_BUILDINGS]
@@ -101,12 +103,6 @@ def household_of_home(home: Area) -> Household | None:
     return Household.objects.filter(home=home, ends_on=None).order_by("pk").first()
 
 
-def members_of(household: Household) -> QuerySet[Residence]:
-    """Who lives in a household now, in the order in which it is told."""
-    live = Residence.objects.filter(household=household, ends_on=None)
-    return live.select_related("person").order_by("position", "pk")
-
-
 def people_behind(homes: list[Area]) -> dict[object, int]:
     """How many people live behind each of these doors, with one query."""
     live = Residence.objects.filter(household__home__in=homes, ends_on=None)
@@ -122,11 +118,12 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[int | None, str]:
 
 
 def _fits(home: Area, words: Words) -> bool:
-    above = {}
+    above: dict[str, Area] = {}
     area = home.parent
-    while area is not None and area.kind in {AreaKind.UNIT, AreaKind.BUILDING, AreaKind.COMPOUND}:
+    while area is not None and area.kind in WITHIN:
         above[area.kind] = area
-        area = area.parent
+        # Above a compound lies the grid, which nobody has loaded.
+        area = area.parent if area.kind != AreaKind.COMPOUND else None
     building, unit = above.get(AreaKind.BUILDING), above.get(AreaKind.UNIT)
     if words.building is not None and (building is None or building.number != words.building):
         return False

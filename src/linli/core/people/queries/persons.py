@@ -24,6 +24,8 @@ from linli.core.people.models import (
 )
 from linli.core.people.queries.actors import live_grants
 
+GROWN_UP = 18
+HOME_LINE = "home__parent__parent__parent__parent"  # stair, building, compound, grid
 AGE_GROUPS: dict[str, tuple[int, int | None]] = {
     "0-13": (0, 13),
     "14-17": (14, 17),
@@ -66,9 +68,12 @@ def in_care(people: ScopedQuerySet[Person], category: str, today: date) -> Scope
     return people.filter(pk__in=live.values("person"))
 
 
-def residences_of(person: Person) -> QuerySet[Residence]:
-    """Where somebody lives, and where they lived before, the present home first."""
-    return Residence.objects.filter(person=person).select_related("household__home").order_by("-starts_on", "-pk")
+def household_rows(person: Person) -> list[Residence]:
+    """Everybody's rows in the households where somebody lives or has lived, theirs among them; with one query."""
+    mine = Residence.objects.filter(person=person).values("household")
+    found = Residence.objects.filter(household__in=mine).select_related("person", f"household__{HOME_LINE}")
+    outlines = [f"household__{'__'.join(['home', *['parent'] * steps])}__outline" for steps in range(5)]
+    return list(found.defer(*outlines).order_by("position", "pk"))
 
 
 def care_of(person: Person, today: date) -> QuerySet[CareNeed]:
@@ -92,12 +97,10 @@ def consents_of(person: Person) -> QuerySet[Consent]:
     return Consent.objects.filter(person=person).order_by("-given_at", "-pk")
 
 
-def guardians_of(person: Person, today: date) -> list[Person]:
-    """The grown-ups of a child's household."""
-    home = Residence.objects.filter(person=person, ends_on=None).values("household")
-    others = Person.objects.filter(residences__household__in=home, residences__ends_on=None, ended_on=None)
-    grown = others.exclude(pk=person.pk).filter(birth_on__lte=years_before(today, 18))
-    return list(grown.order_by("birth_on", "pk"))
+def guardians_among(members: Iterable[Residence], today: date) -> list[Person]:
+    """The grown-ups of a child's household, the eldest first."""
+    grown = [row.person for row in members if (row.person.age_on(today) or 0) >= GROWN_UP]
+    return sorted(grown, key=lambda person: (person.birth_on or today, person.pk))
 
 
 def workers_at(places: Iterable[str], today: date) -> QuerySet[Grant]:

@@ -18,19 +18,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.base.permissions import may
 from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on
-from linli.core.areas.queries.tree import address_of
+from linli.core.areas.queries.tree import address_of, address_up, addresses_of
 from linli.core.areas.web.doors import form_page, need
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Person
 from linli.core.people.operations.children import open_child_record
 from linli.core.people.operations.homes import add_household, move_person
 from linli.core.people.operations.persons import correct_person, end_person
-from linli.core.people.queries.homes import find_homes, household_of_home, members_of
+from linli.core.people.queries.homes import find_homes, household_of_home
 from linli.core.people.queries.persons import (
     care_of,
     consents_of,
-    guardians_of,
-    residences_of,
+    guardians_among,
+    household_rows,
     shown_name,
     story_of,
 )
@@ -83,18 +83,20 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who somebody is, where and with whom they live, what care they need; the numbers stay masked."""
     found = visible_person(request, pk)
     actor, today = actor_of(request), timezone.localdate()
-    residences = list(residences_of(found))
-    home = next((residence for residence in residences if residence.ends_on is None), None)
-    may_see_care = may(actor, PeoplePermission.CARE_VIEW, found)
-    members = [row for row in members_of(home.household) if row.person_id != found.pk] if home else []
+    rows = household_rows(found)
+    own = [row for row in rows if row.person_id == found.pk]
+    home = next((row for row in own if row.ends_on is None), None)
+    members = [row for row in rows if home and row.household_id == home.household_id and row.ends_on is None]
+    members = [row for row in members if row.person_id != found.pk]
+    is_child, may_see_care = found.is_child_on(today), may(actor, PeoplePermission.CARE_VIEW, found)
     context = {
         "person": found,
         "age": found.age_on(today),
-        "is_child": found.is_child_on(today),
-        "guardians": guardians_of(found, today) if found.is_child_on(today) else [],
-        "address": address_of(found.place),
+        "is_child": is_child,
+        "guardians": guardians_among(members, today) if is_child else [],
+        "address": address_up(home.household.home) if home else address_of(found.place),
         "home": home,
-        "before": [residence for residence in residences if residence.ends_on],
+        "before": sorted((row for row in own if row.ends_on), key=lambda row: str(row.ends_on), reverse=True),
         "members": [(row, shown_name(row.person, actor, today)) for row in members],
         "care": list(care_of(found, today)) if may_see_care else None,
         "consents": list(consents_of(found)[:20]),
@@ -160,7 +162,8 @@ def person_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     need(request, PeoplePermission.EDIT, found)
     words = request.GET.get("home", "")
     homes = find_homes(actor_of(request), words, limit=10) if words else []
-    choices = [(str(home.pk), str(address_of(home.path))) for home in homes]
+    addresses = addresses_of(home.path for home in homes)
+    choices = [(str(home.pk), str(addresses[home.path])) for home in homes]
     form = MoveForm(request.POST or None, homes=choices, initial={"on": timezone.localdate()}) if homes else None
     if form is not None and form.is_valid():
         home = next(home for home in homes if str(home.pk) == form.cleaned_data.pop("home"))
