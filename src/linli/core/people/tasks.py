@@ -6,10 +6,17 @@ from linli.base.permissions import SystemActor
 from linli.base.schedule import every
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
+from linli.core.people.operations.accounts import forget_what_is_over
 from linli.core.people.operations.duplicates import suggest_duplicates
 from linli.core.people.roster_tasks import take_roster_in
 
-__all__ = ["look_for_duplicates", "take_roster_in"]
+__all__ = ["forget_sign_ins", "look_for_duplicates", "take_roster_in"]
+
+
+@every("40 3 * * *")
+def forget_sign_ins(now: datetime) -> None:
+    """Drop sessions that are over, wrong passwords of yesterday, and slips that nobody used."""
+    forget_what_is_over(now=now)
 
 
 @every("20 3 * * *")

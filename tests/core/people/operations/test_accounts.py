@@ -10,8 +10,14 @@ import pytest
 from linli.base.audit.models import AuditEntry
 from linli.base.errors import Refused
 from linli.base.permissions import Visitor
-from linli.core.people.models import Account, Invitation, PasswordRecord
-from linli.core.people.operations.accounts import note_failed_sign_in, refuse_when_locked, set_password, set_phone
+from linli.core.people.models import Account, Invitation, PasswordRecord, SignInFailure
+from linli.core.people.operations.accounts import (
+    forget_what_is_over,
+    note_failed_sign_in,
+    refuse_when_locked,
+    set_password,
+    set_phone,
+)
 from linli.core.people.operations.invitations import find_slip, give_slip, join_with_slip
 from tests.factories.core import NOON, make_account, make_person, make_world
 
@@ -115,3 +121,13 @@ def test_wrong_passwords_far_apart_lock_nothing(world: SimpleNamespace) -> None:
     for number in range(8):
         note_failed_sign_in(login="nobody", actor=Visitor(), now=NOON + number * timedelta(minutes=16))
     refuse_when_locked(login="nobody", now=NOON + timedelta(minutes=16 * 7))
+
+
+def test_what_is_over_is_forgotten_and_the_rest_is_kept(world: SimpleNamespace) -> None:
+    person = make_person("赵新", at=world.family.home)
+    give_slip(person=person, actor=world.actors["grid_worker"], now=NOON - timedelta(days=45))
+    give_slip(person=person, actor=world.actors["grid_worker"], now=NOON)
+    note_failed_sign_in(login="old", actor=Visitor(), now=NOON - timedelta(days=2))
+    note_failed_sign_in(login="new", actor=Visitor(), now=NOON)
+    forget_what_is_over(now=NOON)
+    assert (Invitation.objects.count(), SignInFailure.objects.count()) == (1, 1)

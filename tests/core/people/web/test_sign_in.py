@@ -292,3 +292,13 @@ def test_a_slip_does_not_get_around_a_second_factor(client: Client, world: Simpl
     joined = client.post("/accounts/join/choose/", {"password": "Blaue Ampel 8"})
     assert joined.headers["Location"] == "/accounts/2fa/authenticate/"
     assert client.get("/me/record/").status_code == 302
+
+
+def test_an_administrator_has_one_session_at_a_time(world: SimpleNamespace) -> None:
+    account = world.people["audit_admin"].account
+    first, second = Client(), Client()
+    for client in (first, second):
+        sign_in(client, account)
+        assert client.get("/accounts/second-factor/").status_code == 200
+    assert first.get("/accounts/second-factor/").headers["Location"].startswith("/accounts/login/")
+    assert second.get("/accounts/second-factor/").status_code == 200

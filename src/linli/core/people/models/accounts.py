@@ -105,6 +105,8 @@ class Invitation(PlacedModel):
 
     FOLLOWS_HOME = Q(used_at=None)
 
+    # Empty for staff of the street and above.
+    community = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     code_hash = models.CharField(max_length=32, unique=True)
     expires_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,13 +14,15 @@ from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.permissions import Actor
 from linli.base.secrets import blind_index
-from linli.core.people.models import Account, PasswordRecord, Person, SignInFailure
+from linli.core.people.models import Account, Invitation, PasswordRecord, Person, SignInFailure
 from linli.core.people.passwords import REMEMBERED
 from linli.core.people.queries.keys import hash_of_phone
 
 WRONG_AT_MOST = 5
 WITHIN = timedelta(minutes=15)
 LOCKED_FOR = timedelta(minutes=30)
+FORGOTTEN_AFTER = timedelta(days=1)
+SLIPS_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -108,9 +111,11 @@ def note_failed_sign_in(*, login: str, actor: Actor, now: datetime) -> SignInFai
     return failure
 
 
-def forget_old_failures(*, now: datetime) -> int:
-    """Drop what was counted more than a day ago."""
-    return SignInFailure.objects.filter(first_at__lt=now - timedelta(days=1)).delete()[0]
+def forget_what_is_over(*, now: datetime) -> None:
+    """Drop sessions that have ended, wrong passwords of more than a day ago, and slips that expired a month ago."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    SignInFailure.objects.filter(first_at__lt=now - FORGOTTEN_AFTER).delete()
+    Invitation.objects.filter(expires_at__lt=now - SLIPS_KEPT).delete()
 
 
 def _key(login: str) -> str:

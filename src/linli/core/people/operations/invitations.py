@@ -31,7 +31,7 @@ def give_slip(*, person: Person, actor: Actor, now: datetime) -> tuple[Invitatio
     their own.
     """
     _require_slip_right(person, actor, now)
-    if person.ended_on is not None or person.community_id is None:
+    if person.ended_on is not None:
         raise Refused("person-ended", _("This person is no longer in the register."))
     Invitation.objects.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
     code = new_code()

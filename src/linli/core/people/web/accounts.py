@@ -122,9 +122,7 @@ def _joined(request: HttpRequest, code: str, form: JoinForm) -> HttpResponse:
     record_authentication(request, account, "slip")
     proves_phone = chosen["phone"] and not account.phone_verified_at
     there = reverse("account_change_phone") if proves_phone else home_of(account)
-    return perform_login(
-        request, Login(user=account, redirect_url=there)
-    )  # asks for a second factor, if there is one
+    return perform_login(request, Login(user=account, redirect_url=there))  # asks for a second factor, if there is one
 
 
 @require_safe

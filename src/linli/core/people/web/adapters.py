@@ -30,6 +30,7 @@ from linli.core.people.operations.accounts import (
 from linli.core.people.queries.actors import PersonActor, live_grants
 from linli.core.people.queries.keys import hash_of_phone
 from linli.core.people.web.codes_by_phone import send_code
+from linli.core.people.web.guards import SIGNED_IN
 
 UNUSED_STAGES = ("PhoneVerificationStage", "EmailVerificationStage")
 SECRET = "mfa.authenticator.data"  # noqa: S105 -- the name of a column
@@ -74,6 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "phone_password_mismatch": _("The phone or the password is not right. Please look at both again."),
         "phone_taken": _("Another account uses this phone already."),
         "incorrect_code": _("This code is not right."),
+        "incorrect_password": _("This password is not right."),
+        "enter_current_password": _("This is not your password until now."),
+        "invalid_login": _("The name or the password is not right. Please look at both again."),
+        "same_as_current": _("This is the one you have already."),
         "too_many_login_attempts": _("Too many wrong attempts. Please wait a while, or ask at the desk."),
         "rate_limited": _("That was too quick. Please wait a moment."),
     }
@@ -110,6 +115,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         how = "+".join(str(record["method"]) for record in get_authentication_records(request, user))
         note_sign_in(account=user, how=how, actor=myself(user), now=timezone.now())
+        request.session[SIGNED_IN] = user.last_login.isoformat()
         return super().post_login(request, user, **kwargs)
 
     def add_message(

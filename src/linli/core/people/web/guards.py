@@ -22,6 +22,7 @@ from linli.core.people.queries.actors import HeldRole, administrators
 
 DEMO = "demo_sign_in"  # the session key that says: came in by a link of the demo
 SEEN = "seen_at"
+SIGNED_IN = "signed_in_at"  # which sign-in this session came from
 NOTED_EVERY = 60  # seconds; a session is not written with every press
 PASSWORD_LASTS = timedelta(days=90)  # for the three administrators
 ALWAYS_OPEN = (
@@ -53,6 +54,10 @@ class SignInGuard:
             logout(request)
             messages.info(request, _("You were signed out because nobody pressed anything for a while."))
             return _go_to(request, reverse(settings.LOGIN_URL))
+        if _signed_in_elsewhere(request, roles):
+            logout(request)
+            messages.info(request, _("You signed in somewhere else. Administrators have one session at a time."))
+            return _go_to(request, reverse(settings.LOGIN_URL))
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name.startswith(ALWAYS_OPEN):
             return None
@@ -82,9 +87,21 @@ def _was_left_alone(request: HttpRequest, seconds: int) -> bool:
     return False
 
 
+def _is_administrator(roles: tuple[HeldRole, ...]) -> bool:
+    return any(role.role in administrators() for role in roles)
+
+
+def _signed_in_elsewhere(request: HttpRequest, roles: tuple[HeldRole, ...]) -> bool:
+    """Whether an administrator has signed in anew since this session began; many share one in the demo."""
+    account = request.user
+    if not isinstance(account, Account) or not _is_administrator(roles) or SIGNED_IN not in request.session:
+        return False
+    return account.last_login is not None and request.session[SIGNED_IN] != account.last_login.isoformat()
+
+
 def _password_is_old(request: HttpRequest, roles: tuple[HeldRole, ...]) -> bool:
     account = request.user
-    if not isinstance(account, Account) or not any(role.role in administrators() for role in roles):
+    if not isinstance(account, Account) or not _is_administrator(roles):
         return False
     chosen = account.password_set_at
     return account.has_usable_password() and (chosen is None or timezone.now() - chosen > PASSWORD_LASTS)
