@@ -258,3 +258,23 @@ def test_the_slip_prints_as_a_pdf(world: SimpleNamespace) -> None:
     matter = make.make_matter(world)
     answer = Client().get(reverse("matters:slip-pdf", args=[matter.code]))
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_the_page_of_a_grid_opens_its_matters(world: SimpleNamespace, signed_in: Any) -> None:
+    make.make_matter(world)
+    page = signed_in("grid_worker").get(reverse("areas:grid", args=[world.grid.pk])).content.decode()
+    assert make.WORDS in page
+    assert f"?grid={world.grid.pk}&amp;which=open" in page
+    hidden = signed_in("system_admin").get(reverse("areas:grid", args=[world.grid.pk])).content.decode()
+    assert make.WORDS not in hidden
+
+
+def test_the_page_of_a_person_tells_what_they_asked_unless_they_are_hidden(
+    world: SimpleNamespace, signed_in: Any
+) -> None:
+    make.make_matter(world)
+    make.make_matter(world, text="邻居家的狗一直叫", hidden_from_handler=True)
+    url = reverse("people:person", args=[world.people["resident"].pk])
+    shown = {who: signed_in(who).get(url).content.decode() for who in ("grid_worker", "community_worker")}
+    assert {who: make.WORDS in page for who, page in shown.items()} == {"grid_worker": True, "community_worker": True}
+    assert {who: "狗一直叫" in page for who, page in shown.items()} == {"grid_worker": False, "community_worker": True}

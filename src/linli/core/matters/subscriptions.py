@@ -8,10 +8,14 @@ from django.urls import reverse
 
 from linli.base.messaging.operations import send_message
 from linli.base.outbox.events import subscribe
+from linli.base.permissions import SystemActor
 from linli.core.matters import events
 from linli.core.matters.enums import EntryKind
 from linli.core.matters.models import Entry, Matter
+from linli.core.matters.operations.forgetting import forget_reporter
+from linli.core.people.events import PersonErased
 
+ERASURE = SystemActor("erasure")
 TO_REPORTER: dict[str, str] = {
     EntryKind.ACCEPTED: "matters.accepted",
     EntryKind.REJECTED: "matters.rejected",
@@ -69,6 +73,13 @@ def _params(entry: Entry, matter: Matter) -> dict[str, Any]:
     }
     moments = {"due_at": detail.get("due"), "until_on": detail.get("until")}
     return params | {name: moment for name, moment in moments.items() if moment}
+
+
+@subscribe(PersonErased)
+def forget_who_was_erased(event: PersonErased) -> None:
+    """Whoever was erased as they asked is forgotten in their matters, too."""
+    for matter in Matter.objects.filter(reporter=event.person_id):
+        forget_reporter(matter=matter, actor=ERASURE, now=event.at, reason="person-erased")
 
 
 for _event in (

@@ -7,9 +7,10 @@ from datetime import datetime
 from linli.base.errors import Refused
 from linli.base.permissions import SystemActor
 from linli.base.schedule import every
+from linli.core.matters.operations.forgetting import forget_reporter
 from linli.core.matters.operations.handling import resume_matter
 from linli.core.matters.operations.judging import close_silent
-from linli.core.matters.queries.lists import quiet_long_enough, waited_long_enough
+from linli.core.matters.queries.lists import kept_long_enough, quiet_long_enough, waited_long_enough
 
 CLOCK = SystemActor("schedule")
 MOST_AT_ONCE = 500
@@ -33,3 +34,10 @@ def go_on_after_waiting(now: datetime) -> None:
             resume_matter(matter=matter, actor=CLOCK, now=now)
         except Refused:
             continue  # its handler went on already
+
+
+@every("40 3 * * *")
+def forget_after_three_years(now: datetime) -> None:
+    """Who asked is kept for three years after the end (E-13), then nobody can tell any more."""
+    for matter in kept_long_enough(now)[:MOST_AT_ONCE]:
+        forget_reporter(matter=matter, actor=CLOCK, now=now, reason="retention")

@@ -15,6 +15,7 @@ from linli.core.matters.enums import ENDED, OPEN, WITH_HANDLER, WITH_US, MatterP
 from linli.core.matters.models import Matter
 
 Matters = ScopedQuerySet[Matter]
+RETENTION = timedelta(days=3 * 365 + 1)
 
 
 def visible_matters(actor: Actor) -> Matters:
@@ -112,3 +113,10 @@ def quiet_long_enough(now: datetime) -> Matters:
 def waited_long_enough(now: datetime) -> Matters:
     """What has waited until its day."""
     return Matter.objects.filter(state=MatterState.SUSPENDED, due_at__lte=now).order_by("due_at")
+
+
+def kept_long_enough(now: datetime) -> Matters:
+    """What ended three years ago and still says who asked."""
+    ended = Q(state__in=[MatterState.CLOSED, MatterState.REJECTED], state_since__lte=now - RETENTION)
+    said = Q(reporter__isnull=False) | Q(contact_name__isnull=False) | Q(contact_phone__isnull=False)
+    return Matter.objects.filter(ended & said).order_by("state_since")

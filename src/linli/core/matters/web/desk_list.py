@@ -107,7 +107,7 @@ class MatterList(ListPage):
             Column("handler", _("Handler"), lambda m: m.handler and m.handler.name, sort="handler__pinyin"),
             Column("said", _("Said"), lambda m: m.reported_at, sort="reported_at"),
             Column("address", _("Where"), lambda m: m.address, shown=False),
-            Column("door", _("Door"), lambda m: m.get_door_display(), shown=False),
+            Column("door", _("Came by"), lambda m: m.get_door_display(), shown=False),
             Column("urgency", _("Urgency"), lambda m: m.get_urgency_display(), shown=False),
             Column("rating", _("Judgement"), lambda m: m.get_rating_display() if m.rating else "", shown=False),
         ]
@@ -118,7 +118,7 @@ class MatterList(ListPage):
             Choice("state", _("State"), choices=MatterState.choices),
             Choice("category", _("Category"), choices=category_choices, apply=in_category),
             Choice("grid", _("Grid"), choices=grid_choices, apply=in_grid),
-            Choice("door", _("Door"), choices=Door.choices),
+            Choice("door", _("Came by"), choices=Door.choices),
             Between("said", _("Said"), field="reported_at"),
         ]
 
