@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
-
-from linli.core.people.enums import Role
 from linli.core.people.models import Person
 from linli.core.people.queries.actors import live_grants, role_table
 
@@ -30,22 +27,24 @@ def demo_roles() -> list[str]:
 
 def demo_person(role: str, today: date) -> Person | None:
     """The first holder of the role by the grant's key; a resident is the first with an account and without roles."""
-    if role == RESIDENT:
-        return _residents(today).filter(account__isnull=False).first() or _residents(today).first()
-    if role not in Role.values:
-        return None
-    grants = live_grants(today).filter(role=role, person__ended_on=None).select_related("person").order_by("pk")
-    held = grants.filter(person__account__isnull=False).first() or grants.first()
-    return held.person if held else None
+    return next((offer.person for offer in demo_people(today) if offer.role == role), None)
 
 
 def demo_people(today: date) -> list[DemoPerson]:
-    """One person for each role that somebody holds."""
-    found = ((role, demo_person(role, today)) for role in demo_roles())
-    return [DemoPerson(role, person) for role, person in found if person]
+    """One person for each role that somebody holds: two queries, however many there are."""
+    grants = live_grants(today).filter(person__ended_on=None).select_related("person__account").order_by("pk")
+    found: dict[str, Person] = {}
+    for grant in sorted(grants, key=lambda grant: not hasattr(grant.person, "account")):  # whoever can sign in first
+        found.setdefault(grant.role, grant.person)
+    resident = _resident(today)
+    if resident:
+        found[RESIDENT] = resident
+    return [DemoPerson(role, found[role]) for role in demo_roles() if role in found]
 
 
-def _residents(today: date) -> QuerySet[Person]:
+def _resident(today: date) -> Person | None:
+    """A grown-up without roles, rather one with an account."""
     holders = live_grants(today).values("person")
     people = Person.objects.live().exclude(pk__in=holders).exclude(community=None)
-    return people.exclude(birth_on__gt=today - GROWN_UP).order_by("pk")
+    people = people.exclude(birth_on__gt=today - GROWN_UP).order_by("pk")
+    return people.filter(account__isnull=False).first() or people.first()
