@@ -1,0 +1,85 @@
+"""Closed by default: whoever opens a door, or closes one, changes this list."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from linli.config.api import api
+from tests.consistency.addresses import addresses
+
+SIGNING_IN = {
+    "account_confirm_login_code",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_verify_phone",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "people:account-join",
+    "people:account-join-choose",
+}
+FOR_EVERYBODY = {
+    "healthz",
+    "matters:say",
+    "matters:say-emergency",
+    "matters:say-kind",
+    "matters:say-where",
+    "matters:say-who",
+    "matters:slip",  # whoever holds a slip knows its code
+    "matters:slip-pdf",
+    "matters:status",
+    "matters:status-form",
+    "matters:status-photo",
+    "matters:status-step",
+    "people:grid-finder",
+    "portal:home",
+    "portal:promises",
+    "web:language",
+    "web:large",
+    "web:theme",
+}
+ONLY_IN_A_DEMO = {"people:demo", "people:demo-as", "people:demo-sms", "web:gallery", "web:gallery-page"}
+API_FOR_EVERYBODY = {
+    "matter_categories",
+    "matter_report",
+    "status",
+    "status_confirm",
+    "status_fact",
+    "status_reopen",
+    "status_reply",
+}
+
+
+def test_the_open_doors_are_exactly_these():
+    found = {address.name for address in addresses() if address.is_open and not address.name.startswith("api:")}
+    assert found == SIGNING_IN | FOR_EVERYBODY | ONLY_IN_A_DEMO
+
+
+def test_the_open_doors_of_the_api_are_exactly_these(client, db):
+    found = set()
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        address = re.sub(r"{\w*(pk|id)}", str(UUID(int=1)), path)
+        address = re.sub(r"{\w+}", "7K3M-9QF2", address)
+        for method, operation in methods.items():
+            answer = client.generic(method.upper(), address, "{}", "application/json")
+            if answer.status_code != 401:
+                found.add(operation["operationId"])
+    assert found == API_FOR_EVERYBODY
+
+
+def test_doors_of_the_demo_are_walls_without_its_switch(client, db, settings):
+    settings.LINLI_DEMO = settings.DEBUG = False
+    paths = ("/demo/", "/demo/as/resident/", "/demo/sms/", "/gallery/", "/gallery/forms/")
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(client, db):
+    closed = [one for one in addresses() if not one.is_open and not one.takes and not one.name.startswith("api:")]
+    assert len(closed) > 30
+    answers = {one.name: client.get(f"/{one.route}") for one in closed}
+    strangers = {name: answer.status_code for name, answer in answers.items() if answer.status_code not in {302, 405}}
+    assert strangers == {}
+    sent = {answer.headers["Location"].split("?")[0] for answer in answers.values() if answer.status_code == 302}
+    assert sent == {"/accounts/login/"}
