@@ -9,6 +9,7 @@ import pytest
 
 from linli.base.audit.models import AuditEntry
 from linli.base.errors import Refused
+from linli.base.messaging.models import Message
 from linli.core.people.enums import EndReason, PairState
 from linli.core.people.models import (
     Account,
@@ -23,7 +24,9 @@ from linli.core.people.models import (
 from linli.core.people.operations.columns import person_columns
 from linli.core.people.operations.merges import merge_persons, undo_merge
 from linli.core.people.operations.persons import correct_person
+from linli.core.people.queries.actors import PersonActor
 from tests.factories.core import NOON, TODAY, make_account, make_grant, make_home, make_person, make_world
+from tests.factories.matters import make_matter
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,21 @@ def test_merge_brings_everything_to_the_kept_row(world: Any) -> None:
     assert world.kept.grants.filter(ends_on=None).count() == 2
     assert world.kept.residences.filter(ends_on=None).count() == 1
     assert world.kept.residences.count() == 2
+
+
+def test_what_other_rooms_keep_follows_and_goes_back(world: Any) -> None:
+    matter = make_matter(world, actor=PersonActor(world.gone, TODAY), category=None)
+    message = Message.objects.create(recipient=world.gone.pk, template="t", version=1, dedupe_key="k", at=NOON)
+
+    row = merge(world)
+    matter.refresh_from_db()
+    message.refresh_from_db()
+    assert (matter.reporter, message.recipient) == (world.kept, world.kept.pk)
+
+    undo_merge(merge=row, actor=world.actors["community_worker"], now=NOON)
+    matter.refresh_from_db()
+    message.refresh_from_db()
+    assert (matter.reporter, message.recipient) == (world.gone, world.gone.pk)
 
 
 def test_merge_takes_the_home_that_was_chosen(world: Any) -> None:

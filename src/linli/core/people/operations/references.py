@@ -15,6 +15,17 @@ from linli.core.people.models import DuplicatePair, Person, PersonMerge
 
 STAY = (Person, PersonMerge, DuplicatePair)  # they tell of the rows themselves
 
+# The kernel knows no people: these of its columns hold the key of one, without being foreign keys.
+KEYS = (
+    ("messaging.message", "recipient"),
+    ("messaging.channelchoice", "person"),
+    ("web.savedview", "owner_id"),
+    ("web.listexport", "owner_id"),
+    ("jobs.job", "person_id"),
+    ("files.storedfile", "owner_id"),
+    ("sheets.finding", "subject_id"),
+)
+
 # What stays with the closed row, because the other one has the like: it must open nothing any more.
 CLOSE: dict[str, tuple[str, Any]] = {
     "people.account": ("is_active", False),
@@ -25,7 +36,9 @@ Closed = dict[str, dict[str, dict[str, Any]]]
 
 
 def references() -> Iterator[tuple[str, type[models.Model], str]]:
-    """Each foreign key to a person: `people.residence.person`, its model, its column."""
+    """Each column that points at a person: `people.residence.person`, its model, its name."""
+    for label, column in KEYS:
+        yield f"{label}.{column}", apps.get_model(label), column
     for model in apps.get_models(include_auto_created=True):
         if model in STAY or model._meta.proxy:
             continue
@@ -38,10 +51,10 @@ def move_rows(gone: Person, kept: Person) -> Moved:
     """Let everything that points at `gone` point at `kept`; tell which rows moved."""
     moved: Moved = {}
     for key, model, column in references():
-        rows = _rows(model).filter(**{column: gone})
+        rows = _rows(model).filter(**{column: gone.pk})
         keys = list(rows.values_list("pk", flat=True))
-        if keys and not _updated(rows, **{column: kept}):
-            keys = [pk for pk in keys if _updated(rows.filter(pk=pk), **{column: kept})]
+        if keys and not _updated(rows, **{column: kept.pk}):
+            keys = [pk for pk in keys if _updated(rows.filter(pk=pk), **{column: kept.pk})]
         if keys:
             moved[key] = [str(pk) for pk in keys]
     return moved
@@ -51,7 +64,7 @@ def move_back(moved: Moved, gone: Person, kept: Person) -> None:
     """Let the rows that a merge moved point at `gone` again, if they still point at `kept`."""
     for key, model, column in references():
         if key in moved:
-            _rows(model).filter(pk__in=moved[key], **{column: kept}).update(**{column: gone})
+            _rows(model).filter(pk__in=moved[key], **{column: kept.pk}).update(**{column: gone.pk})
 
 
 def close_rows(gone: Person, today: date) -> Closed:
