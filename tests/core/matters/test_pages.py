@@ -278,3 +278,12 @@ def test_the_page_of_a_person_tells_what_they_asked_unless_they_are_hidden(
     shown = {who: signed_in(who).get(url).content.decode() for who in ("grid_worker", "community_worker")}
     assert {who: make.WORDS in page for who, page in shown.items()} == {"grid_worker": True, "community_worker": True}
     assert {who: "狗一直叫" in page for who, page in shown.items()} == {"grid_worker": False, "community_worker": True}
+
+
+def test_behind_a_proxy_each_visitor_has_a_door_of_their_own(world: SimpleNamespace, settings: Any) -> None:
+    settings.NINJA_NUM_PROXIES = 1
+    url, guesser, neighbour = "/status/2222-2222/", "1.2.3.4, 10.0.0.1", "1.2.3.4, 10.0.0.2"
+    for _guess in range(20):
+        Client().get(url, headers={"X-Forwarded-For": guesser})
+    assert Client().get(url, headers={"X-Forwarded-For": guesser}).status_code == 429
+    assert Client().get(url, headers={"X-Forwarded-For": neighbour}).status_code == 404

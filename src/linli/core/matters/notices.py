@@ -6,6 +6,12 @@ from linli.base.messaging.wording import register_template
 
 # To the person who asked.
 register_template(
+    "matters.reported",
+    version=1,
+    title=_("We have it: %(title)s"),
+    body=_("The code of your slip is %(code)s. Somebody at the desk looks at it by %(due_at)s."),
+)
+register_template(
     "matters.accepted",
     version=1,
     title=_("We take it on: %(title)s"),

@@ -10,13 +10,14 @@ from linli.base.messaging.operations import send_message
 from linli.base.outbox.events import subscribe
 from linli.base.permissions import SystemActor
 from linli.core.matters import events
-from linli.core.matters.enums import EntryKind
+from linli.core.matters.enums import BAD_RATINGS, EntryKind
 from linli.core.matters.models import Entry, Matter
 from linli.core.matters.operations.forgetting import forget_reporter
 from linli.core.people.events import PersonErased
 
 ERASURE = SystemActor("erasure")
 TO_REPORTER: dict[str, str] = {
+    EntryKind.REPORTED: "matters.reported",
     EntryKind.ACCEPTED: "matters.accepted",
     EntryKind.REJECTED: "matters.rejected",
     EntryKind.DISPATCHED: "matters.dispatched",
@@ -53,6 +54,8 @@ def tell_whom_it_concerns(event: events.MatterEvent) -> None:
     matter = entry.matter
     params = _params(entry, matter)
     template = TO_REPORTER.get(entry.kind)
+    if entry.detail.get("rating") in BAD_RATINGS:
+        template = None  # it is taken up again at once, and that is what they are told
     if template and entry.is_shown and matter.reporter_id:
         link = reverse("matters:mine-detail", args=[matter.code])
         send_message(matter.reporter_id, template, params, dedupe_key=f"{template}:{entry.pk}", now=event.at, link=link)
@@ -83,6 +86,7 @@ def forget_who_was_erased(event: PersonErased) -> None:
 
 
 for _event in (
+    events.MatterReported,
     events.MatterAccepted,
     events.MatterRejected,
     events.MatterDispatched,

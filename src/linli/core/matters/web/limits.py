@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,8 +22,15 @@ NEW_MATTERS = 30  # in an hour, from one address: a whole stairwell may share on
 View = Callable[..., HttpResponseBase]
 
 
+def client_address(request: HttpRequest) -> str:
+    """From where somebody asks; behind proxies the address that the outermost trusted one saw."""
+    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    trusted = min(settings.NINJA_NUM_PROXIES, len(passed))
+    return passed[-trusted] if trusted else request.META.get("REMOTE_ADDR", "")
+
+
 def _key(request: HttpRequest, what: str) -> str:
-    return f"linli-door:{what}:{request.META.get('REMOTE_ADDR', '')}"
+    return f"linli-door:{what}:{client_address(request)}"
 
 
 def count(request: HttpRequest, what: str, *, minutes: int) -> int:
