@@ -18,7 +18,7 @@ from django.utils.timezone import now as clock
 
 from linli.base.outbox.queries import outbox_health
 from linli.config.health import SILENCE
-from linli.config.keeping import last_backup
+from linli.config.kept import last_backup
 
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 BACKUP_AGE = timedelta(days=2)

@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 
 from linli.base.errors import Refused
+from linli.config.kept import Backup, note_backup
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -40,31 +41,11 @@ BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Backup:
-    """What was kept, when and where."""
-
-    at: datetime
-    file: str
-    bytes: int
-    rows: int
-    files: int
-
-
-@dataclass(frozen=True)
 class Part:
     """One file of the archive, and how to know that it is still the same."""
 
     size: int
     sha256: str
-
-
-def last_backup() -> Backup | None:
-    """The newest backup that this installation made, if it ever made one."""
-    note = settings.LINLI_HOME / "last-backup.json"
-    if not note.exists():
-        return None
-    raw = json.loads(note.read_text(encoding="utf-8"))
-    return Backup(**{**raw, "at": datetime.fromisoformat(raw["at"])})
 
 
 def make_backup(*, target: Path, with_keys: bool, now: datetime) -> Backup:
@@ -83,8 +64,7 @@ def make_backup(*, target: Path, with_keys: bool, now: datetime) -> Backup:
     if not with_keys:
         _copy_privately(settings.LINLI_HOME / KEYS, keys_beside(target))
     backup = Backup(now, str(target), target.stat().st_size, sum(rows.values()), files)
-    note = json.dumps({**asdict(backup), "at": now.isoformat()})
-    (settings.LINLI_HOME / "last-backup.json").write_text(note, encoding="utf-8")
+    note_backup(backup)
     return backup
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.timezone import now as clock
 
 from linli.config.health import Finding, State, examine
-from linli.config.keeping import last_backup
+from linli.config.kept import last_backup
 
 SAID = {"linli.W001", "linli.W002"}  # the findings on worker and backup say the same in more words
 SIGNS = {State.OK: "well    ", State.DEGRADED: "LOOK    ", State.UNWELL: "TROUBLE "}
