@@ -214,7 +214,7 @@ def test_anonymous_resident_needs_no_scripts(
     page.click(SEND)
     page.wait_for_url("**/say/where/")
     page.fill("[name=address]", "菜场北门")
-    page.check(f"input[name=where][value='{world.grid.pk}']")
+    page.select_option("select[name=grid]", str(world.grid.pk))
     page.click(SEND)
     page.wait_for_url("**/say/who/")
     page.check("input[name=name][value=anonymous]")

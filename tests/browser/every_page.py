@@ -1,0 +1,228 @@
+"""Every page of the product with a reader for it: what `test_every_page.py` opens. A new address belongs here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
+
+from linli.base.jobs.models import Job
+from linli.base.messaging.models import Message
+from linli.base.sheets.models import Finding, Import
+from linli.base.sheets.operations.imports import Target, receive_file
+from linli.base.sheets.rosters import ROSTERS
+from linli.core.areas.enums import AreaKind
+from linli.core.areas.models import Area
+from linli.core.areas.operations.redraws import plan_redraw
+from linli.core.matters.models import Matter
+from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
+from linli.core.people.operations.merges import merge_persons
+from linli.core.people.queries.actors import PersonActor
+from linli.core.people.queries.demo import demo_person
+from linli.core.people.web.demo import BACKEND
+from linli.core.people.web.guards import DEMO
+
+MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
+VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
+SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
+
+# Addresses that answer no reader with a page, and why.
+NO_PAGES = {
+    "healthz": "for machines",
+    "api-docs": "for programmers, in English only",
+    "people:demo-as": "signs in and leads on",
+    "people:record-json": "a file",
+    "people:record-xlsx": "a file",
+    "people:account-join-choose": "comes after a slip: test_signing_in.py",
+    "people:second-factor": "whoever came by a link of the demo needs none: test_signing_in.py",
+    "people:pair-find": "looks for a pair and leads on",
+    "people:import-progress": "a part of a page",
+    "people:findings-settle": "what is pressed on the list",
+    "matters:say-emergency": "only after words that speak of danger; leads on otherwise",
+    "matters:slip-pdf": "a file",
+    "matters:status-photo": "a file",
+    "matters:photo": "a file",
+    "matters:desk-new": "the twin of its phone and its counter, without either",
+    "web:job-result": "a file",
+    "account_inactive": "leads away whoever has an account that works",
+    "account_confirm_login_code": "comes after a number: test_signing_in.py",
+    "account_verify_phone": "comes after a number: test_signing_in.py",
+    "account_reauthenticate": "asks for a password, and the people of the demo have none",
+    "account_change_password": "leads those without a password to account_set_password",
+    "mfa_authenticate": "comes between a password and the desk: test_signing_in.py",
+    "mfa_reauthenticate": "only for whoever has a second factor",
+    "mfa_reauthenticate_webauthn": "only for whoever has a passkey",
+    "mfa_deactivate_totp": "only for whoever has a second factor",
+    "mfa_view_recovery_codes": "only for whoever has a second factor",
+    "mfa_generate_recovery_codes": "only for whoever has a second factor",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_remove_webauthn": "only for whoever has a passkey",
+    "mfa_edit_webauthn": "only for whoever has a passkey",
+    "mfa_login_webauthn": "a challenge for the script",
+}
+READERS = {
+    "account_": RESIDENT, "mfa_": RESIDENT, "account_login": VISITOR, "account_request_login_code": VISITOR,
+    "web:": DESK, "web:gallery": VISITOR,
+    "areas:": SECRETARY,
+    "people:": DESK, "people:demo": VISITOR, "people:grid-finder": VISITOR, "people:account-join": VISITOR,
+    "people:account-mine": RESIDENT, "people:record": RESIDENT, "people:proxies-mine": RESIDENT,
+    "people:grant": SECURITY, "people:role-matrix": SECURITY, "people:audit": AUDIT,
+    "matters:": DESK, "matters:say": RESIDENT, "matters:mine": RESIDENT,
+    "matters:slip": VISITOR, "matters:status": VISITOR,
+    "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
+    "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One page, and who opens it."""
+
+    name: str
+    path: str
+    reader: str
+
+
+def reader_of(name: str) -> str:
+    """Who opens a page: the longest beginning of its name that stands in the table."""
+    return READERS[max((start for start in READERS if name.startswith(start)), key=len)]
+
+
+def named(patterns: list[Any], space: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every named address of the product that is not the API, with the names of its arguments."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield space + pattern.name, list(pattern.pattern.converters)
+        elif isinstance(pattern, URLResolver) and pattern.namespace != "api-1.0.0" and pattern.app_name != "ninja":
+            yield from named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def every_page() -> list[Opened]:
+    """All pages that a GET opens; the rows that they need are those of the demo, and a few more."""
+    rows, pages = Rows(), []
+    for name, arguments in named(get_resolver().url_patterns):
+        if name in NO_PAGES or name in seen(pages):
+            continue
+        path = reverse(name, kwargs={argument: rows.value(name, argument) for argument in arguments})
+        if name == "portal:search":
+            path += "?q=wxl"
+        reader = reader_of(name)
+        if client_of(reader).get(path).status_code != 405:  # a button, not a page
+            pages.append(Opened(name, path, reader))
+    return pages
+
+
+def seen(pages: list[Opened]) -> set[str]:
+    return {page.name for page in pages}
+
+
+def client_of(role: str, language: str = "zh-hans") -> Client:
+    """A browser without a screen, signed in as the demo signs in."""
+    client = Client(headers={"accept-language": language})
+    if role:
+        client.force_login(person_of(role).account, backend=BACKEND)
+        session = client.session
+        session[DEMO] = True
+        session["matters-draft"] = {"text": "楼道灯坏了两天", "community": "zhaolin", "category": "", "where": "other"}
+        session.save()
+    return client
+
+
+def person_of(role: str) -> Person:
+    found = demo_person(role, localdate())
+    assert found is not None, role
+    return found
+
+
+class Rows:
+    """One row of each kind, such that the reader may see it."""
+
+    def __init__(self) -> None:
+        self.worker = PersonActor(person_of(DESK), localdate())
+        self.secretary = PersonActor(person_of(SECRETARY), localdate())
+        self.community = self.worker.person.community
+        self.resident = person_of(RESIDENT)
+        self._make()
+
+    def _make(self) -> None:
+        """What the demo does not have: a merge, a plan for the grids, a roster on its way, long work."""
+        pair = DuplicatePair.objects.order_by("pk").select_related("first", "second")[0]
+        self.pair = DuplicatePair.objects.order_by("pk")[1]
+        merge_persons(kept=pair.first, gone=pair.second, actor=self.worker, now=MOMENT, reason="同一个人")
+        building = Area.objects.filter(kind=AreaKind.BUILDING, community=self.community).order_by("path")[0]
+        grids = Area.objects.filter(kind=AreaKind.GRID, community=self.community).exclude(pk=building.parent_id)
+        to = next(grid for grid in grids.order_by("path") if not building.path.startswith(grid.path))
+        more: dict[str, Any] = {"actor": self.secretary, "now": MOMENT, "reason": "两个网格人数差太多"}
+        self.building, day = building, localdate() + timedelta(days=7)
+        self.redraw = plan_redraw(community=self.community, moves={building.pk: to.pk}, effective_on=day, **more)
+        target = Target(self.community.pk, self.community.path)
+        lines = "姓名,身份证号,小区,楼栋,单元,门牌号\n王秀兰,,兆麟小区,3号楼,2单元,302\n".encode()
+        told: dict[str, Any] = {"target": target, "actor": self.worker, "now": MOMENT}
+        self.roster = receive_file(roster=ROSTERS["residents"], name="3号楼.csv", chunks=[lines], **told)
+        self.job = Job.objects.create(
+            kind="people.import",
+            place=self.community.path,
+            person_id=self.worker.person.pk,
+            started_by=self.worker.label,
+            state="queued",
+            state_since=MOMENT,
+            created_at=MOMENT,
+        )
+
+    def value(self, name: str, argument: str) -> Any:
+        """The argument of an address."""
+        if name in {"web:gallery-page"}:
+            return "components"
+        if argument == "code":
+            return self.matter(name).code
+        if argument == "step":
+            return {"matters:desk-step": "accept", "matters:status-step": "confirm", "matters:mine-step": "fact"}[name]
+        if argument in {"field", "name"}:
+            return {"field": "phone", "name": "sms"}[argument]
+        if argument in {"first", "second"}:
+            return getattr(self.pair, f"{argument}_id")
+        return self.row(name).pk
+
+    def matter(self, name: str) -> Matter:
+        """A matter in a state in which the page has something to ask."""
+        matters = Matter.objects.filter(community=self.community).order_by("-reported_at")
+        if name.startswith("matters:mine"):
+            return Matter.objects.filter(reporter=self.resident).order_by("closed_at", "-reported_at")[0]
+        if name == "matters:desk-step":
+            return matters.filter(state="reported")[0]
+        if name == "matters:status-step":
+            return matters.filter(state="verified", rating=None)[0]
+        return matters.filter(state="handling")[0]
+
+    def row(self, name: str) -> Model:
+        """The row of a `pk`, by the beginning of the name; the longest beginning counts."""
+        found: dict[str, Callable[[], Model]] = {
+            "areas:grid": lambda: Area.objects.filter(kind=AreaKind.GRID, community=self.community)[0],
+            "areas:area": lambda: self.building,
+            "areas:redraw": lambda: self.redraw,
+            "people:": lambda: Person.objects.filter(community=self.community, ended_on=None, birth_on__year=1960)[0],
+            "people:home": lambda: Area.objects.filter(kind=AreaKind.HOME, community=self.community)[0],
+            "people:person-add": lambda: Area.objects.filter(kind=AreaKind.HOME, community=self.community)[0],
+            "people:care-": lambda: CareNeed.objects.filter(community=self.community)[0],
+            "people:care-note": lambda: Person.objects.filter(community=self.community, ended_on=None)[0],
+            "people:pair": lambda: self.pair,
+            "people:merge": lambda: PersonMerge.objects.all()[0],
+            "people:import": lambda: Import.objects.all()[0],
+            "people:import-columns": lambda: self.roster,
+            "people:finding": lambda: Finding.objects.filter(state="open")[0],
+            "people:rights-request": lambda: RightsRequest.objects.all()[0],
+            "people:request-back": lambda: RightsRequest.objects.all()[0],
+            "people:grant-end": lambda: Grant.objects.filter(role="grid_worker", community=self.community)[0],
+            "web:job": lambda: self.job,
+            "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
+            "portal:holiday": lambda: self.job,  # a button: no row is looked up
+            "matters:": lambda: self.job,
+        }  # fmt: skip
+        return found[max((start for start in found if name.startswith(start)), key=len)]()
