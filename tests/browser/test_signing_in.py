@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from linli.core.people.operations.accounts import set_password
 from linli.core.people.operations.invitations import give_slip
+from linli.core.people.operations.proxies import record_proxy
+from linli.core.people.queries.actors import PersonActor
 from tests.browser.axe import barriers
 from tests.factories.core import make_person, make_world
 
@@ -112,3 +114,28 @@ def test_the_pages_have_no_barriers(
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         found[path] = (barriers(page), max(wider, 0))
     assert found == {path: ([], 0) for path in paths}
+
+
+def test_the_line_of_acting_for_another_is_no_barrier(open_page: OpenPage, world: SimpleNamespace) -> None:
+    mother, son = world.family.people
+    record_proxy(
+        principal=mother,
+        proxy=son,
+        relation="son",
+        ends_on=date.today() + timedelta(days=9),
+        door="online",
+        actor=PersonActor(mother, date.today()),
+        now=datetime.now(UTC),
+    )
+    set_password(account=son.account, password=GOOD, actor=PersonActor(son, date.today()), now=datetime.now(UTC))
+    page = open_page("/accounts/login/?next=/me/proxies/", width=375, language="en")
+    page.fill("input[name=login]", son.account.username)
+    page.fill("input[name=password]", GOOD)
+    page.click("main form button.btn-primary")
+    page.get_by_role("button", name="Act for them").click()
+    page.goto("/me/record/")
+    expect(page.locator(".acting-strip")).to_contain_text(mother.name)
+    assert barriers(page) == []
+    page.get_by_role("button", name="Act for myself").click()
+    page.goto("/me/record/")
+    expect(page.locator(".acting-strip")).to_have_count(0)

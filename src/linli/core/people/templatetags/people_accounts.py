@@ -43,3 +43,9 @@ def qr(text: str) -> str:
 def may_anywhere(context: template.Context, permission: str) -> bool:
     """Whether whoever looks holds a permission at some place: for a button, never for a record."""
     return bool(context["request"].actor.scopes(permission))
+
+
+@register.filter
+def in_fours(secret: str) -> str:
+    """A long secret in groups of four, to be typed without losing the place."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

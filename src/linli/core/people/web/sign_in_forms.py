@@ -17,7 +17,7 @@ LABELS = {
     "password1": _("New password"),
     "password2": _("The new password once more"),
     "phone": _("Phone"),
-    "code": _("Code"),
+    "code": _("One-time code"),
     "name": _("What to call it"),
     "passwordless": _("This key alone is enough to sign in (a passkey)"),
 }
