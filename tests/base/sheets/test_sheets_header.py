@@ -135,4 +135,18 @@ def test_totals_signatures_titles_and_blank_rows_are_no_people() -> None:
 
 
 def test_somebody_with_a_note_that_reads_like_a_footer_is_somebody() -> None:
-    assert kinds(["", "王秀兰", "", "", "合计"], ["合计", "李强"])[0] == [2, 3]
+    number = "211022195803049968"
+    assert kinds(["", "王秀兰", "", "", "合计"], ["合计", "李强", "", number])[0] == [2, 3]
+
+
+def test_a_line_of_many_totals_or_signatures_is_nobody() -> None:
+    rows, counts = kinds(
+        [1, "王秀兰"],
+        ["总计", 1291, 600, 691, "含流动人口"],
+        ["填表人：", "张三", "审核人：", "李四", "2026-11-1"],
+    )
+    assert (rows, counts[RowKind.FOOTER]) == ([2], 2)
+
+
+def test_rows_that_were_only_numbered_are_blank() -> None:
+    assert kinds([1, "王秀兰"], [2], [3], [4, "李强"])[0] == [2, 5]

@@ -174,7 +174,7 @@ ODS_CONTENT = """<?xml version="1.0"?><office:document-content
 def write_ods(path: Path, rows: str, **more: Any) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", more.get("mimetype", "application/vnd.oasis.opendocument.spreadsheet"))
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("META-INF/manifest.xml", more.get("manifest", "<manifest/>"))
         archive.writestr("content.xml", ODS_CONTENT.format(rows=rows))
 
 
@@ -195,6 +195,12 @@ def test_repeated_cells_of_an_open_document_are_a_bomb(tmp_path: Path) -> None:
     bomb = f'<table:table-row table:number-rows-repeated="900000">{cell("x")}</table:table-row>'
     write_ods(path, bomb)
     assert refusal(path) == "sheet-too-large"
+
+
+def test_an_open_document_with_a_password_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    write_ods(path, "", manifest="<manifest:encryption-data/>")
+    assert refusal(path) == "encrypted-file"
 
 
 def test_a_text_document_is_no_spreadsheet(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_the_report_is_written_as_json(file: Path, community: Area, tmp_path: Pa
 def test_the_report_is_written_as_a_workbook(file: Path, community: Area, tmp_path: Path) -> None:
     run("residents", file, "--report", tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert len(book.sheetnames) == 2
+    assert book.sheetnames == ["Figures", "To settle", "Changes"]
     rows = list(book.worksheets[1].iter_rows(min_row=4, values_only=True))
     roster = write_xlsx(file, make_roster(seed=3, households=12), seed=3, dirt=0.5)
     silent = len(roster.found["full_width"]) + len(roster.found["birth_formats"])

@@ -19,12 +19,13 @@ from linli.base.sheets.enums import FindingState, Settlement
 from linli.base.sheets.models import Finding, Import
 from linli.base.sheets.operations import take_in
 from linli.base.sheets.operations.imports import Target
-from linli.base.sheets.report import Report
+from linli.base.sheets.report import LeftOut, Report
 from linli.base.sheets.rosters import ROSTERS
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.enums import Basis
 from linli.core.people.models import CareNeed, Household, Person, Residence, RosterLine
+from linli.core.people.operations.merges import merge_persons
 from linli.core.people.operations.persons import correct_person, end_person
 from linli.core.people.operations.rosters.settling import settle_with_value
 from tests.factories.core import NOON, TODAY, make_area
@@ -144,7 +145,7 @@ def test_party_membership_is_left_out_on_purpose(tmp_path: Path, bring_in: Calla
     path = tmp_path / "residents.xlsx"
     write_xlsx(path, make_roster(seed=9))
     report = bring_in(path)
-    assert [text.split(":")[0] for text in report.left_out] == ["政治面貌"]
+    assert report.left_out == [LeftOut("政治面貌", "politics")]
     kept = "".join(str(list(model._default_manager.values())) for model in TABLES)
     assert "中共党员" not in kept
 
@@ -479,3 +480,21 @@ def test_a_roster_of_nobody_is_a_roster(tmp_path: Path, bring_in: Callable[..., 
     path = tmp_path / "empty.xlsx"
     write_table(path, list(ZH.values()), [], sheet="第1网格")
     assert bring_in(path).counts["people"] == 0
+
+
+def test_two_rows_that_somebody_merged_stay_one_person(
+    tmp_path: Path, bring_in: Callable[..., Report], people: list[Row]
+) -> None:
+    path = tmp_path / "twice.xlsx"
+    other = {**people[0], "name": "王另名", "id_number": "", "room": "909"}
+    rows = [row_of(other), *(row_of(person) for person in people)]
+    write_table(path, list(ZH.values()), rows, sheet="第1网格")
+    bring_in(path)
+    kept, gone = (Person.objects.get(name=row["name"]) for row in (people[0], other))
+    merge_persons(kept=kept, gone=gone, actor=ACTOR, now=NOON)
+    before = list(Person.objects.values().order_by("pk"))
+    report = bring_in(path)
+    assert list(Person.objects.values().order_by("pk")) == before
+    assert (report.changes, report.counts["people_new"]) == ([], 0)
+    assert report.where()["duplicate_person"] == ["第1网格!2"]
+    assert bring_in(path).is_unchanged

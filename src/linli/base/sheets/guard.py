@@ -94,8 +94,8 @@ def _look_into_zip(path: Path) -> str:
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-            kind = _kind_of_archive({entry.filename for entry in entries}, archive)
             _check_declared(entries)
+            kind = _kind_of_archive({entry.filename for entry in entries}, archive)
             for entry in entries:
                 _check_entry(file, entry, sheet=kind == "xlsx" and "/worksheets/" in f"/{entry.filename}")
             return kind
@@ -107,8 +107,10 @@ def _kind_of_archive(names: set[str], archive: zipfile.ZipFile) -> str:
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if "content.xml" in names and "mimetype" in names:
-        if b"spreadsheet" not in archive.read("mimetype")[:200]:
+        if b"spreadsheet" not in archive.open("mimetype").read(200):
             raise not_a_spreadsheet()
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.open("META-INF/manifest.xml").read(CHUNK):
+            raise locked_file()
         return "ods"
     raise not_a_spreadsheet()
 

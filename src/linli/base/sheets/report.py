@@ -25,7 +25,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class Change:
-    """Something that a corrected file changed. The values are told only when they are no secret."""
+    """Something that a corrected file changed. Values are told to whoever brings the file; they are not kept."""
 
     sheet: str
     row: int
@@ -33,16 +33,26 @@ class Change:
     before: str = ""
     after: str = ""
     who: str = ""
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column that was not taken in: its header, and the field that is left out on purpose if it is one."""
+
+    column: str
+    field: str = ""
 
 
 @dataclass(slots=True)
 class Report:
     """The result of an import or of its dry run."""
 
+    roster: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)  # columns that nobody took, and those left out on purpose
+    left_out: list[LeftOut] = field(default_factory=list)
     layouts: list[dict[str, Any]] = field(default_factory=list)
     seen: set[UUID] = field(default_factory=set)  # everybody whom the file speaks of
     is_dry_run: bool = False

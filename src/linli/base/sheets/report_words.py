@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.base.sheets.report import Report
-from linli.base.sheets.rosters import KINDS
+from linli.base.sheets.rosters import KINDS, ROSTERS
 from linli.base.sheets.write import Column, Page, Purpose, write_workbook
 
 COUNTS: dict[str, str | Promise] = {
@@ -38,6 +39,12 @@ COUNTS: dict[str, str | Promise] = {
     "findings_new": gettext_lazy("Doubtful cells that are new"),
     "findings_settled_by_file": gettext_lazy("Doubtful cells that this file put right"),
 }
+CHANGES: dict[str, str | Promise] = {
+    "home": gettext_lazy("Home"),
+    "person": gettext_lazy("New person"),
+    "role": gettext_lazy("Role"),
+    "outline": gettext_lazy("Outline"),
+}
 SECRET_READ = "***"  # noqa: S105 -- what stands in the place of a number
 
 
@@ -49,6 +56,22 @@ def count_label(key: str) -> str:
 def kind_label(code: str) -> str:
     """What a kind of doubt is called, in the reader's language."""
     return str(KINDS[code].label) if code in KINDS else code
+
+
+def change_label(what: str) -> str:
+    """What was changed, in the reader's language."""
+    for roster in ROSTERS.values():
+        for item in roster.fields:
+            if what in (item.key, f"{item.key}_on"):
+                return str(item.label)
+    return str(CHANGES.get(what, what))
+
+
+def left_out_words(roster: str, column: str, key: str) -> str:
+    """Why a column was not taken in, in the reader's language."""
+    fields = ROSTERS[roster].fields if roster in ROSTERS else ()
+    reason = next((str(item.left_out) for item in fields if item.key == key and item.left_out), "")
+    return f"{column}: {reason or _('no field of the register has this name.')}"
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -67,11 +90,11 @@ def report_lines(report: Report) -> Iterator[str]:
             yield f"  {count:>8,}  {kind_label(code)} ({code}, {noted})"
     for change in report.changes[:20]:
         values = f"{change.before or '-'} -> {change.after or '-'}"
-        yield f"  {change.sheet}!{change.row}  {change.who}: {change.what}  {values}"
+        yield f"  {change.sheet}!{change.row}  {change.who}: {change_label(change.what)}  {values}"
     if len(report.changes) > 20:
         yield _("  and %(count)s more changes") % {"count": len(report.changes) - 20}
-    for text in report.left_out:
-        yield f"  {text}"
+    for column in report.left_out:
+        yield f"  {left_out_words(report.roster, column.column, column.field)}"
 
 
 def report_as_json(report: Report) -> dict[str, Any]:
@@ -86,7 +109,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
             {"where": f"{one.sheet}!{one.row}", "what": one.what, "before": one.before, "after": one.after}
             for one in report.changes
         ],
-        "left_out": report.left_out,
+        "left_out": [asdict(column) for column in report.left_out],
         "layouts": report.layouts,
     }
 
@@ -99,6 +122,7 @@ def write_report(path: Path, report: Report, *, title: str) -> int:
     pages = [
         Page(_("Figures"), [Column(_("What"), 44), Column(_("How many"), 12)], figures),
         Page(_("To settle"), finding_columns(), _doubt_rows(report)),
+        Page(_("Changes"), change_columns(), _change_rows(report)),
     ]
     return write_workbook(path, title=title, pages=pages, purpose=purpose)
 
@@ -114,6 +138,17 @@ def finding_columns() -> list[Column]:
         Column(_("What was done"), 40),
         Column(_("Why"), 48),
     ]
+
+
+def change_columns() -> list[Column]:
+    """The columns of a list of changes."""
+    heads = (_("Sheet"), _("Row"), _("Person"), _("What"), _("Before"), _("After"))
+    return [Column(head, 18) for head in heads]
+
+
+def _change_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    for one in report.changes:
+        yield one.sheet, one.row, one.who, change_label(one.what), one.before, one.after
 
 
 def _doubt_rows(report: Report) -> Iterator[tuple[Any, ...]]:

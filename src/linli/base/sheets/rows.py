@@ -15,10 +15,12 @@ from linli.base.sheets.read import Sheet
 FOOTER = re.compile(
     r"(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|填\s*表|制\s*表|填\s*报|审\s*核|负责人|经办人|录入人|单位\s*盖章|盖章|签字|签名"
     r"|注\s*[:：]|说\s*明|备\s*注\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页人户]"
-    r"|total\b|subtotal\b|sum\b|prepared by|filled in by|checked by|reviewed by|signature|note:|page \d)",
+    r"|(?:sub)?total\s*(?:[:：\d]|$)|sum\s*(?:[:：\d]|$)|prepared by|filled in by|checked by|reviewed by|signature\b"
+    r"|note:|page \d)",
     re.IGNORECASE,
 )
-FEW = 4  # a line of totals or signatures has few words in it
+FEW = 4  # a row with more cells than these that begins with its serial number is a record
+IDENTITY = re.compile(r"[\dXx*]{15,18}")
 
 
 class RowKind(StrEnum):
@@ -78,11 +80,11 @@ def kind_of(cells: list[Any], layout: Layout, again: list[str]) -> RowKind:
     if len(filled) > FEW and filled[0] != filled[-1] and type(filled[0]) is int:
         return RowKind.RECORD  # a serial number and a handful of cells: by far the most rows
     words = list(dict.fromkeys(value for cell in filled if (value := text(cell))))
-    if not words:
+    if not words or _is_only_numbered(cells, filled, layout):
         return RowKind.BLANK
     if _is_header(cells, again):
         return RowKind.HEADER
-    if len(words) <= FEW and FOOTER.match(words[0]) and not _is_somebody(cells, layout, words[0]):
+    if FOOTER.match(words[0]) and not _has_number(cells, layout):
         return RowKind.FOOTER
     if len(words) == 1 and len(filled) > len(cells) // 2:
         return RowKind.TITLE  # one text merged across the sheet
@@ -95,12 +97,13 @@ def _is_header(cells: list[Any], again: list[str]) -> bool:
     return same >= 2 and same * 2 > sum(map(bool, names))
 
 
-def _is_somebody(cells: list[Any], layout: Layout, first: str) -> bool:
-    """Is there a name or an identity number besides the words of the footer? Then it is a record after all."""
-    for key in ("name", "id_number"):
-        column = layout.columns.get(key)
-        if column is not None and column < len(cells):
-            value = text(cells[column])
-            if value not in ("", first) and (key == "id_number" or not value[0].isdigit()):
-                return True
-    return False
+def _has_number(cells: list[Any], layout: Layout) -> bool:
+    """Does the row hold an identity number? Then it is about somebody, whatever its first word."""
+    column = layout.columns.get("id_number")
+    return column is not None and column < len(cells) and IDENTITY.fullmatch(text(cells[column])) is not None
+
+
+def _is_only_numbered(cells: list[Any], filled: list[Any], layout: Layout) -> bool:
+    """A row that was numbered in advance and never filled in."""
+    column = layout.columns.get("serial")
+    return len(filled) == 1 and column is not None and column < len(cells) and text(cells[column]).isdigit()

@@ -200,7 +200,7 @@ def summary_of(report: Report) -> dict[str, Any]:
     return {
         "counts": report.counts,
         "doubts": report.doubt_counts(),
-        "left_out": report.left_out,
+        "left_out": [asdict(column) for column in report.left_out],
         "unchanged": report.is_unchanged,
     }
 
@@ -227,6 +227,9 @@ def _close(imported: Import, report: Report, actor: Actor, now: datetime) -> Non
     report.counts["findings_settled_by_file"] = noted["settled"]
     if any(noted.values()):
         report.is_unchanged = False
-    changes = [asdict(change) for change in report.changes[:KEEP_CHANGES]]
+    changes = [
+        {"sheet": one.sheet, "row": one.row, "what": one.what, "person": str(one.person_id or "")}
+        for one in report.changes[:KEEP_CHANGES]
+    ]
     fields = {"counts": summary_of(report), "changes": changes, "path": "", "message": ""}
     step(imported, FINISH, actor=actor, now=now, allowed=True, **fields)

@@ -39,7 +39,7 @@ def import_grids(
         found = load_outlines(community=community_of(target), collection=collection, actor=actor, now=now)
         if dry_run:
             transaction.set_rollback(True)
-    report = Report(is_dry_run=dry_run)
+    report = Report("grids", is_dry_run=dry_run)
     total = len(found.created) + len(found.changed) + len(found.unchanged)
     report.counts = {"grids": total, "grids_new": len(found.created), "grids_changed": len(found.changed)}
     for what, areas in (("grid", found.created), ("outline", found.changed)):

@@ -33,13 +33,16 @@ class Matcher:
             self._take_empty(entry)
             return
         cells = self._cells(entry)
+        if other := self.register.merged(cells["id_hash"], entry.door, entry.name):
+            self._twice(entry, other, is_sure=True)
+            return
         known = self._match(entry, cells)
         where = f"{entry.sheet}!{entry.row}"
         if known is None:
             known = self._add(entry, cells)
             self.counts["people_new"] += 1
         elif known.claimed:
-            self._twice(entry, known, cells)
+            self._twice(entry, known, is_sure=bool(cells["id_hash"]) and cells["id_hash"] == known.id_hash)
             return
         elif known.ended:
             self._doubt(entry, "person_gone", known, since=known.ended)
@@ -76,7 +79,7 @@ class Matcher:
             if not known.claimed or known.name == entry.name or not entry.name:
                 return known
             # Two names with one number: the first one keeps it, and nobody is lost.
-            doubt = entry.doubt("number_of_another", "id_number", entry.id_number, other=known.claimed)
+            doubt = entry.doubt("number_of_another", "id_number", entry.id_number, **_where(known.claimed))
             entry.doubts.append(doubt)
             entry.id_number = cells["id_hash"] = ""
         for candidate in self.register.by_door.get((entry.door, entry.name), ()):
@@ -177,11 +180,12 @@ class Matcher:
             self._change(entry, known, "care", gone, "")
             self.batch.end_care(known, gone)
 
-    def _twice(self, entry: Entry, known: Known, cells: dict[str, Any]) -> None:
+    def _twice(self, entry: Entry, known: Known, *, is_sure: bool) -> None:
+        """One person is enough: by the number, or because somebody has settled it; otherwise it is a guess."""
         known.twice += 1
-        sure = bool(cells["id_hash"]) and cells["id_hash"] == known.id_hash
-        kind = "duplicate_person" if sure else "duplicate_guess"
-        doubt = entry.doubt(kind, "id_number" if sure else "name", entry.name, other=known.claimed)
+        kind, label = ("duplicate_person", "id_number") if is_sure else ("duplicate_guess", "name")
+        doubt = entry.doubt(kind, label, entry.name, **_where(known.claimed))
+        self.report.seen.add(known.id)
         self._tell(doubt, known, f"{kind}:{known.id}:{known.twice}")
 
     def _take_empty(self, entry: Entry) -> None:
@@ -208,7 +212,13 @@ class Matcher:
 
     def _change(self, entry: Entry, known: Known, what: str, before: str, after: str, *, secret: bool = False) -> None:
         shown = ("***" if before else "", "***" if after else "") if secret else (str(before), str(after))
-        self.report.changes.append(Change(entry.sheet, entry.row, what, *shown, who=entry.name or known.name))
+        self.report.changes.append(Change(entry.sheet, entry.row, what, *shown, entry.name or known.name, known.id))
+
+
+def _where(claimed: str) -> dict[str, str]:
+    """Sheet and row of the other row, for the words of a doubt; both are a dash where the file has only one."""
+    sheet, _mark, row = claimed.rpartition("!")
+    return {"other_sheet": sheet or "–", "other_row": row or "–"}
 
 
 def _may_be(known: Known, cells: dict[str, Any]) -> bool:

@@ -65,10 +65,13 @@ class Register:
         self.by_id: dict[UUID, Known] = {}
         self.by_hash: dict[str, Known] = {}
         self.by_door: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
-        merged = self._load_people()
+        self.merges: dict[UUID, UUID] = {}
+        self.merged_hashes: dict[str, UUID] = {}
+        self.merged_doors: dict[tuple[str, str], UUID] = {}
+        self._load_people()
         self.is_used = bool(self.by_id)  # nothing to look for among nobody
         self._load_homes()
-        self._load_lines(merged)
+        self._load_lines()
         self._load_care()
 
     def add(self, known: Known) -> None:
@@ -78,13 +81,21 @@ class Register:
             self.by_hash[known.id_hash] = known
         self.by_door[known.door or known.place, known.name].append(known)
 
-    def _load_people(self) -> dict[UUID, UUID]:
-        merged: dict[UUID, UUID] = {}
+    def merged(self, id_hash: str, door: str, name: str) -> Known | None:
+        """Into whom the person of a row was merged, if somebody has settled that two rows are one person."""
+        if id_hash in self.by_hash:
+            return None
+        found = self.merged_hashes.get(id_hash) or self.merged_doors.get((door, name))
+        return self.by_id.get(_last(found, self.merges)) if found else None
+
+    def _load_people(self) -> None:
         columns = ("pk", "place", "ended_on", "merged_into_id", *OWN)
         rows = Person.objects.filter(community=self.community).order_by("pk").values_list(*columns)
         for pk, place, ended_on, merged_into, *cells in rows.iterator(chunk_size=2000):
             if merged_into:
-                merged[pk] = merged_into
+                self.merges[pk] = merged_into
+                if cells[3]:
+                    self.merged_hashes[cells[3]] = merged_into
                 continue
             cells[2] = cells[2].isoformat() if cells[2] else ""
             known = Known(pk, tuple(cells), place, ended_on.isoformat() if ended_on else "")
@@ -92,7 +103,6 @@ class Register:
             if known.id_hash and (not ended_on or known.id_hash not in self.by_hash):
                 self.by_hash[known.id_hash] = known
             self.by_door[place, known.name].append(known)
-        return merged
 
     def _load_homes(self) -> None:
         rows = Residence.objects.filter(community=self.community, ends_on=None).values_list(
@@ -103,18 +113,20 @@ class Register:
             if known:
                 known.residence, known.household, known.relation, known.kind = pk, household, relation, kind
 
-    def _load_lines(self, merged: dict[UUID, UUID]) -> None:
+    def _load_lines(self) -> None:
         rows = RosterLine.objects.filter(community=self.community, roster=self.roster).values_list(
             "pk", "person_id", "door", "told"
         )
         for pk, person, door, told in rows.iterator(chunk_size=2000):
-            known = self.by_id.get(merged.get(person, person))
+            known = self.by_id.get(_last(person, self.merges))
             if known is None:
                 continue
+            name = json.loads(told)[0]
             if person == known.id:
                 known.line_id, known.told, known.door = pk, told, door
-            name = json.loads(told)[0]
-            self.by_door[door, name].append(known)
+                self.by_door[door, name].append(known)
+            else:
+                self.merged_doors[door, name] = known.id
 
     def _load_care(self) -> None:
         rows = CareNeed.objects.filter(community=self.community, ends_on__gte=self.today).values_list(
@@ -123,6 +135,15 @@ class Register:
         for person, category, pk in rows:
             if known := self.by_id.get(person):
                 known.care[category] = pk
+
+
+def _last(person: UUID, merged: dict[UUID, UUID]) -> UUID:
+    """Whom a row has become, through any number of merges."""
+    for _step in range(len(merged)):
+        if person not in merged:
+            break
+        person = merged[person]
+    return person
 
 
 def remembered(cells: dict[str, Any]) -> str:

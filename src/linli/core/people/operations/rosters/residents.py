@@ -94,7 +94,7 @@ def _share(progress: Progress | None, number: int, sheets: int) -> Callable[[flo
 
 def _begin(community: Area, now: datetime, *, dry_run: bool) -> Run:
     today = timezone.localdate(now)
-    report = Report(is_dry_run=dry_run)
+    report = Report("residents", is_dry_run=dry_run)
     register, homes = Register(community, "residents", today), Homes(community)
     batch = Batch(community, homes, now, today, dry_run=dry_run)
     matcher = Matcher(register, homes, batch, report)

@@ -13,7 +13,7 @@ from linli.base.sheets.header import Field, Guesser, Layout
 from linli.base.sheets.models import Mapping as Remembered
 from linli.base.sheets.operations.imports import Target
 from linli.base.sheets.read import Book, Sheet
-from linli.base.sheets.report import Doubt, Report
+from linli.base.sheets.report import Doubt, LeftOut, Report
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.operations.rosters.addresses import grid_number
@@ -78,11 +78,10 @@ def note_layout(report: Report, sheet: Sheet, layout: Layout, fields: Sequence[F
         "unused": layout.unused(),
     }
     report.layouts.append(told)
-    known = {item.key: item for item in fields if item.left_out}
-    texts = [f"{layout.headers[at]}: {known[key].left_out}" for key, at in layout.columns.items() if key in known]
-    nameless = _("%(column)s: no field of the register has this name.")
-    texts += [nameless % {"column": name} for name in layout.unused()]
-    report.left_out.extend(text for text in texts if text not in report.left_out)
+    known = {item.key for item in fields if item.left_out}
+    found = [LeftOut(layout.headers[at], key) for key, at in layout.columns.items() if key in known]
+    found += [LeftOut(name) for name in layout.unused()]
+    report.left_out.extend(column for column in found if column not in report.left_out)
 
 
 def note_no_header(report: Report, sheet: Sheet) -> None:

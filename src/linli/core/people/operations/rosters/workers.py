@@ -108,7 +108,7 @@ def import_workers(
         community = community_of(target)
         grids = Area.objects.filter(community=community, kind=AreaKind.GRID, ends_on=None)
         known: dict[int | str, Area] = {grid.number or grid.name_zh: grid for grid in grids}
-        run = Run(community, known, actor, now, Report(is_dry_run=dry_run), set())
+        run = Run(community, known, actor, now, Report("workers", is_dry_run=dry_run), set())
         run.report.counts = dict.fromkeys(("people", "people_new", "roles_new", "roles_waiting"), 0)
         for number, (sheet, layout) in enumerate(sheets_of(book, community, "workers", WORKERS, choices or {}), 1):
             _take_sheet(run, sheet, layout, counts)
@@ -199,7 +199,7 @@ def _person(run: Run, worker: Worker, phone: str, at: Area) -> Person:
         return found
     person = add_person(at=at, name=worker.name, phone=phone, sex=worker.sex, actor=run.actor, now=run.now)
     run.report.counts["people_new"] += 1
-    run.report.changes.append(Change(worker.sheet, worker.row, "person", "", worker.name, who=worker.name))
+    run.report.changes.append(Change(worker.sheet, worker.row, "person", "", worker.name, worker.name, person.pk))
     return person
 
 
@@ -216,4 +216,4 @@ def _give(run: Run, worker: Worker, person: Person, role: Role, at: Area) -> Non
         return
     give_grant(person=person, role=role, at=at, actor=run.actor, now=run.now, reason=worker.post[:200])
     run.report.counts["roles_new"] += 1
-    run.report.changes.append(Change(worker.sheet, worker.row, "role", "", worker.post, who=worker.name))
+    run.report.changes.append(Change(worker.sheet, worker.row, "role", "", worker.post, worker.name, person.pk))

@@ -33,7 +33,7 @@ from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.operations.rosters.preview import HeaderPreview, preview_of
 from linli.core.people.queries.imports import communities_to_fill, imports_for, rosters_for
-from linli.core.people.web.imports.report import changes_of, figures_of, kinds_of
+from linli.core.people.web.imports.report import changes_of, figures_of, kinds_of, left_out_of
 from linli.core.people.web.imports.starting import start_check, start_run
 
 TONES = {
@@ -167,6 +167,7 @@ def import_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "figures": figures_of(imported),
         "kinds": kinds_of(imported, may_settle=settles),
         "changes": changes_of(imported),
+        "left_out": left_out_of(imported),
         "report": imported.counts,
     }
     return render(request, "people/imports/import.html", context)

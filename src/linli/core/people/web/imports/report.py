@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
 from linli.base.sheets.enums import FindingState, ImportState
 from linli.base.sheets.models import Import
-from linli.base.sheets.report_words import count_label, kind_label
+from linli.base.sheets.report_words import change_label, count_label, kind_label, left_out_words
 from linli.base.sheets.rosters import KINDS
+from linli.core.people.models import Person
 from linli.core.people.queries.imports import finding_counts
 
 LISTS = {
@@ -72,8 +74,19 @@ def kinds_of(imported: Import, *, may_settle: bool) -> list[Kind]:
 
 
 def changes_of(imported: Import) -> list[dict[str, Any]]:
-    """The first changes of a corrected file."""
-    return list(imported.changes[:CHANGES_SHOWN])
+    """The first changes of a corrected file: whose record, and what of it. The values are not kept."""
+    shown = imported.changes[:CHANGES_SHOWN]
+    people = Person.objects.in_bulk([UUID(one["person"]) for one in shown if one.get("person")])
+    return [
+        {**one, "what": change_label(one["what"]), "who": people.get(UUID(one["person"])) if one["person"] else ""}
+        for one in shown
+    ]
+
+
+def left_out_of(imported: Import) -> list[str]:
+    """The columns that were not taken in, and why."""
+    told = imported.counts.get("left_out") or []
+    return [left_out_words(imported.kind, column["column"], column["field"]) for column in told]
 
 
 def list_of(key: str) -> str:
