@@ -287,3 +287,10 @@ def test_behind_a_proxy_each_visitor_has_a_door_of_their_own(world: SimpleNamesp
         Client().get(url, headers={"X-Forwarded-For": guesser})
     assert Client().get(url, headers={"X-Forwarded-For": guesser}).status_code == 429
     assert Client().get(url, headers={"X-Forwarded-For": neighbour}).status_code == 404
+
+
+def test_a_late_matter_says_that_it_is_late(world: SimpleNamespace, signed_in: Any) -> None:
+    matter = make.handling(world, now=make.NOON - 300 * make.HOUR)
+    client = Client(headers={"Accept-Language": "en"})
+    page = client.get(reverse("matters:status", args=[matter.code])).content.decode()
+    assert "we are late" in page

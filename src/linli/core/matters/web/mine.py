@@ -22,7 +22,7 @@ from linli.base.permissions import Actor
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
-from linli.core.matters.enums import MatterState
+from linli.core.matters.enums import WITH_US, MatterState
 from linli.core.matters.models import Matter
 from linli.core.matters.operations import judging
 from linli.core.matters.queries import lists, moves
@@ -171,6 +171,7 @@ def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> Http
         "steps": steps_for(actor, matter, photo),
         "buttons": buttons,
         "question": question,
+        "is_late": matter.state in WITH_US and matter.due_at is not None and matter.due_at < timezone.now(),
         "waits_for_word": matter.state in {MatterState.FED_BACK, MatterState.VERIFIED},
         "with_slip": isinstance(actor, SlipHolder),
         "reopen_days": REOPEN_DAYS,

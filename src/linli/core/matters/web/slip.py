@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,9 @@ from linli.core.matters.queries.story import title_for
 from linli.core.matters.web.limits import guards_codes, held_or_404
 
 
+JUST_NOW = timedelta(minutes=5)
+
+
 def status_url(matter: Matter) -> str:
     """The address that the QR square holds."""
     return settings.LINLI_URL + reverse("matters:status", args=[matter.code])
@@ -44,6 +49,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
         "limit_days": matter.category.limit_days if matter.category else None,
         "silent_days": SILENT_DAYS,
+        "is_new": timezone.now() - matter.reported_at < JUST_NOW,
         "status": reverse("matters:mine-detail" if mine else "matters:status", args=[matter.code]),
         "for_desk": request.user.is_authenticated
         and matter.reported_by.startswith("person:")
