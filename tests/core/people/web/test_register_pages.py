@@ -153,12 +153,17 @@ def test_export_is_masked_and_not_for_everybody(world: Any) -> None:
 def test_record_of_a_child_opens_with_a_reason(world: Any) -> None:
     mine, child = client(world, "grid_worker"), world.people["child"]
     page, gate = (reverse(f"people:{name}", args=[child.pk]) for name in ("person", "person-child"))
-    assert mine.get(page).url == gate
-    assert mine.post(gate, {"reason": ""}).status_code == 422
+    way = mine.get(page).url
+    assert way.startswith(gate)
+    assert mine.post(way, {"reason": ""}).status_code == 422
     assert mine.get(page).status_code == 302
-    assert mine.post(gate, {"reason": "开学前家访"}).url == page
+    assert mine.post(f"{gate}?next=https://elsewhere.example/", {"reason": "开学前家访"}).url == page
+    mine.session.flush()
+    mine = client(world, "grid_worker")
+    assert mine.post(way, {"reason": "开学前家访"}).url == page
     assert "刘小宝" in mine.get(page).content.decode()
-    assert AuditEntry.objects.get(action="people.person.open_child").reason == "开学前家访"
+    reasons = AuditEntry.objects.filter(action="people.person.open_child").values_list("reason", flat=True)
+    assert set(reasons) == {"开学前家访"}
     assert client(world, "community_worker").get(page).status_code == 302
     assert client(world, "neighbour").get(gate).status_code == 404
 
@@ -238,6 +243,13 @@ def test_pair_is_merged_and_undone(world: Any) -> None:
     assert Person.objects.get(pk=world.resident.pk).name == "刘桂芳"
     pair.refresh_from_db()
     assert pair.state == PairState.DISTINCT
+
+
+def test_two_rows_of_a_child_are_compared_with_a_reason(world: Any) -> None:
+    child = world.people["child"]
+    other = make_person("刘小贝", at=world.grid)
+    answer = client(world, "community_worker").get(reverse("people:pair", args=[child.pk, other.pk]))
+    assert answer.url.startswith(reverse("people:person-child", args=[child.pk]))
 
 
 def test_other_row_is_found_by_hand(world: Any) -> None:

@@ -49,6 +49,13 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """A page with one form: as a whole page, or in a dialog."""
-    shown = {"form": form, "title": title, "submit": submit, "back": back, "lead": lead, "action": request.path}
+    shown = {
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "back": back,
+        "lead": lead,
+        "action": request.get_full_path(),
+    }
     status = 422 if form.is_bound and form.errors and not getattr(request, "htmx", None) else None
     return render_part(request, template, "areas/_form.html", {**shown, **context}, status=status)

@@ -20,7 +20,7 @@ from linli.base.web.lists import Choice, Column, Empty, ListPage, link
 from linli.core.areas.enums import AreaKind, AreaPermission
 from linli.core.areas.models import Area
 from linli.core.areas.queries.outlines import feature_collection
-from linli.core.areas.queries.tree import children_of, communities_for, grids_for, lines_up
+from linli.core.areas.queries.tree import children_of, communities_for, grids_for
 from linli.core.areas.web.panels import grid_columns, grid_panels
 
 
@@ -106,15 +106,27 @@ def map_words(grid: Area, note: str | Promise = "", *, here: bool = False) -> di
 def grid(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One grid: where it lies, who works here, how many homes; later rooms add their parts."""
     actor = actor_of(request)
-    mine = Area.objects.visible_to(actor, AreaPermission.VIEW).filter(kind=AreaKind.GRID)
-    area = get_object_or_404(mine.select_related("community"), pk=pk)
-    around = grids_for(actor).filter(community=area.community_id)
+    around = list(_around(request, pk))
+    area = next((one for one in around if one.pk == pk), None) or _former_grid(request, pk)
     context = {
         "area": area,
-        "lines": lines_up(area),
+        "lines": [area.community],
         "geojson": feature_collection(around, lambda one: map_words(one, here=one.pk == area.pk)),
         "children": children_of(area).defer("outline"),
         "panels": grid_panels.shown(actor, area),
         "may_manage": may(actor, AreaPermission.MANAGE, area),
     }
     return render(request, "areas/grid.html", context)
+
+
+def _around(request: HttpRequest, pk: UUID) -> QuerySet[Area]:
+    """The grids of the same community that the person may see, this one among them; with one query."""
+    same = Area.objects.filter(pk=pk).values("community")
+    return grids_for(actor_of(request)).filter(community__in=same).select_related("community")
+
+
+def _former_grid(request: HttpRequest, pk: UUID) -> Area:
+    """A grid that is no longer in force keeps its page."""
+    mine = Area.objects.visible_to(actor_of(request), AreaPermission.VIEW).filter(kind=AreaKind.GRID)
+    found: Area = get_object_or_404(mine.select_related("community"), pk=pk)
+    return found

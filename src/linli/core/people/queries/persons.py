@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Func, IntegerField, QuerySet, Subquery
 
 from linli.base.audit.models import AuditEntry
 from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor, may
 from linli.base.text import masked_name
+from linli.core.areas.enums import AreaKind
+from linli.core.areas.models import Area
 from linli.core.people.enums import PairState, PeoplePermission
 from linli.core.people.models import (
     CareNeed,
@@ -112,6 +114,18 @@ def workers_at(places: Iterable[str], today: date) -> QuerySet[Grant]:
 def people_below(place: str) -> int:
     """How many people live below a place: a range of the index, never the whole table."""
     return Person.objects.filter(place__under=place, ended_on=None).count()
+
+
+def homes_and_people_below(area: Area) -> tuple[int, int]:
+    """Both numbers of a grid's page, with one query: two ranges of two indexes."""
+    homes = Area.objects.filter(path__under=area.path, kind=AreaKind.HOME, ends_on=None)
+    people = Person.objects.filter(place__under=area.path, ended_on=None)
+    counted = [
+        Subquery(rows.order_by().values(n=Func("pk", function="COUNT", output_field=IntegerField())))
+        for rows in (homes, people)
+    ]
+    found: tuple[int, int] = Area.objects.filter(pk=area.pk).values_list(*counted).get()
+    return found
 
 
 def pairs_for(actor: Actor) -> QuerySet[DuplicatePair]:

@@ -32,6 +32,7 @@ from linli.core.people.operations.duplicates import mark_distinct
 from linli.core.people.operations.merges import CHOICES, HOME, merge_persons, undo_merge, undoable
 from linli.core.people.queries.persons import merges_for, pairs_for, shown_name
 from linli.core.people.queries.search import find_people
+from linli.core.people.web.persons import is_shut, to_child_gate
 from linli.core.people.web.stories import FIELDS
 
 REASONS: dict[str, str | Promise] = {
@@ -138,6 +139,8 @@ class MergeForm(forms.Form):
 def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two rows side by side: what is the same, what differs, and which of it stays."""
     one, other = _both(request, first, second)
+    if shut := next((person for person in (one, other) if is_shut(request, person)), None):
+        return to_child_gate(request, shut.pk)
     rows = _compared(one, other)
     form = MergeForm(request.POST or None, rows=rows)
     if request.method == "POST" and form.is_valid():

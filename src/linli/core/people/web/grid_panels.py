@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.permissions import Actor, may
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
-from linli.core.areas.queries.tree import homes_below
 from linli.core.areas.web.panels import (
     GridColumn,
     MoveCount,
@@ -26,7 +25,7 @@ from linli.core.areas.web.panels import (
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Grant
 from linli.core.people.queries.homes import households_with_members
-from linli.core.people.queries.persons import people_below, shown_name, workers_at
+from linli.core.people.queries.persons import homes_and_people_below, people_below, shown_name, workers_at
 from linli.core.people.web.grants import role_label
 
 GRID_LEADER = "grid_leader"
@@ -39,7 +38,7 @@ def who_works_here(actor: Actor, grid: Area) -> Panel | None:
     may_list = may(actor, PeoplePermission.VIEW, grid)
     context: dict[str, Any] = {"workers": [_worker(actor, grant) for grant in grants], "grid": grid}
     if may_list:
-        context |= {"homes": homes_below(grid), "people": people_below(grid.path)}
+        context["homes"], context["people"] = homes_and_people_below(grid)
         context |= {f"{name}_url": f"{reverse(f'people:{view}')}?grid={grid.pk}" for name, view in LISTS.items()}
     return Panel("people/_grid_panel.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -52,14 +54,23 @@ def visible_person(request: HttpRequest, pk: UUID) -> Person:
     """Somebody whom this worker looks after, or 404; a child only after a reason was given."""
     mine = Person.objects.visible_to(actor_of(request), PeoplePermission.VIEW)
     person = get_object_or_404(mine.select_related("community", "merged_into"), pk=pk)
-    if person.is_child_on(timezone.localdate()) and not _was_opened(request, person):
+    if is_shut(request, person):
         raise ChildGate
     return person
 
 
-def _was_opened(request: HttpRequest, person: Person) -> bool:
+def is_shut(request: HttpRequest, person: Person) -> bool:
+    """Whether this is a child whose record was not opened with a reason within the last half hour."""
+    if not person.is_child_on(timezone.localdate()):
+        return False
     opened = request.session.get(OPENED, {}).get(str(person.pk), 0)
-    return bool(timezone.now().timestamp() - opened < OPEN_FOR)
+    return bool(timezone.now().timestamp() - opened >= OPEN_FOR)
+
+
+def to_child_gate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for the reason, then lead back to where they were going."""
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return redirect(f"{reverse('people:person-child', args=[pk])}?{query}".rstrip("?"))
 
 
 def through_child_gate(view: Any) -> Any:
@@ -70,7 +81,7 @@ def through_child_gate(view: Any) -> Any:
             answer: HttpResponse = view(request, pk)
             return answer
         except ChildGate:
-            return redirect("people:person-child", pk)
+            return to_child_gate(request, pk)
 
     guarded.__doc__ = view.__doc__
     return guarded
@@ -126,7 +137,9 @@ def person_child(request: HttpRequest, pk: UUID) -> HttpResponse:
             open_child_record(person=found, actor=actor_of(request), now=timezone.now(), **form.cleaned_data)
             opened = request.session.get(OPENED, {})
             request.session[OPENED] = {**opened, str(found.pk): timezone.now().timestamp()}
-            return redirect("people:person", found.pk)
+            target = request.GET.get("next", "")
+            is_ours = url_has_allowed_host_and_scheme(target, None)
+            return redirect(target if is_ours else _page(found))
     title = _("The record of a child")
     lead = _("Children under 14 are specially protected. Please say why you need to see this record.")
     back = reverse("people:person-list")
