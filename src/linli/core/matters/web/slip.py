@@ -26,7 +26,6 @@ from linli.core.matters.queries.moves import is_reporter
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web.limits import guards_codes, held_or_404
 
-
 JUST_NOW = timedelta(minutes=5)
 
 
