@@ -88,7 +88,7 @@ def test_whoever_acts_for_another_brings_no_rights_along_and_gives_none_on(world
     write_down(world, proxy=worker)
     acting = PersonActor(worker, TODAY, principal_id=world.people["resident"].pk)
     assert acting.scopes("people.person.view") == ()
-    assert acting.label == f"person:{worker.pk} for person:{world.people['resident'].pk}"
+    assert acting.label == f"person:{worker.pk} for {world.people['resident'].pk.hex}"
     with pytest.raises(Refused) as caught:
         record_proxy(
             principal=worker, proxy=world.daughter, relation="x", ends_on=TODAY, door="online", actor=acting, now=NOON

@@ -200,7 +200,7 @@ def test_what_they_do_is_noted_as_done_for_the_other(acting: SimpleNamespace) ->
     entry = AuditEntry.objects.get(subject_id=str(asked.pk))
     daughter = acting.people["daughter"]
     assert (asked.person, entry.person_id) == (acting.person, daughter.pk)
-    assert entry.actor == f"person:{daughter.pk} for person:{acting.person.pk}"
+    assert entry.actor == f"person:{daughter.pk} for {acting.person.pk.hex}"
 
 
 def test_ending_the_consent_ends_the_acting_at_once(acting: SimpleNamespace) -> None:

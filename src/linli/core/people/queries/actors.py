@@ -65,7 +65,7 @@ class PersonActor:
 
     @property
     def label(self) -> str:
-        behalf = f" for person:{self.principal_id}" if self.principal_id else ""
+        behalf = f" for {self.principal_id.hex}" if self.principal_id else ""  # 80 characters: the columns hold no more
         return f"person:{self.person.pk}{behalf}"
 
     @cached_property
