@@ -91,9 +91,13 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def in_scopes(self, scopes: tuple[Scope, ...]) -> ScopedQuerySet[M]:
         """Rows inside one of the scopes; none, when there is no scope."""
+        return self.filter(self.condition_of(scopes)) if scopes else self.none()
+
+    def condition_of(self, scopes: tuple[Scope, ...]) -> Q:
+        """The same as a condition, to be joined with others: a subquery would read the whole community."""
         if not scopes:  # an empty Q() would mean "everything"
-            return self.none()
-        return self.filter(reduce(or_, (self._inside(scope) for scope in scopes)))
+            return Q(pk__in=())
+        return reduce(or_, (self._inside(scope) for scope in scopes))
 
     def visible_to(self, actor: Actor, permission: str) -> ScopedQuerySet[M]:
         """Rows at the places where `actor` holds `permission`, and below them."""

@@ -35,16 +35,16 @@ class Today:
 
 def waits_for(actor: Actor) -> Q:
     """The matters whose next step is this worker's: in their hands, theirs to check, or waiting at their desk."""
-    mine = [lists.in_hands_of(actor) & Q(state__in=sorted(WITH_US))]
+    mine = [lists.in_hands_of(actor)]
     if actor.scopes(MatterPermission.ACCEPT):
         mine.append(_within(actor, MatterPermission.ACCEPT) & lists.at_the_desk())
     if actor.scopes(MatterPermission.VERIFY):
         mine.append(_within(actor, MatterPermission.VERIFY) & lists.to_check() & ~Q(handler=actor.person_id))
-    return reduce(or_, mine)
+    return Q(state__in=sorted(WITH_US)) & reduce(or_, mine)
 
 
 def _within(actor: Actor, permission: str) -> Q:
-    return Q(pk__in=Matter.objects.visible_to(actor, permission).values("pk"))
+    return Matter.objects.all().condition_of(actor.scopes(permission))
 
 
 def today_of(actor: Actor, now: datetime) -> Today:
