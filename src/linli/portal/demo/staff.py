@@ -24,8 +24,8 @@ from linli.portal.demo import names
 from linli.portal.demo.areas import BUILDER, Tree
 from linli.portal.demo.keys import Keys
 from linli.portal.demo.people import Population, Settled
+from linli.portal.demo.roster import ADULT, Resident
 from linli.portal.demo.roster import Door as HomeDoor
-from linli.portal.demo.roster import Resident
 
 MAIN_GRID = 7
 RESIDENT_ACCOUNTS = 240
@@ -82,8 +82,9 @@ def cast_people(homes: list[HomeDoor], chance: random.Random) -> dict[str, Resid
     everybody = [(door, person) for door in homes for person in door.people]
 
     def choose(name: str, fits: Callable[[HomeDoor, Resident], bool]) -> None:
-        free = (person for door, person in everybody if id(person) not in taken and fits(door, person))
-        person = next(free)
+        free = [(door, person) for door, person in everybody if id(person) not in taken and person.age >= ADULT]
+        suited = (person for door, person in free if fits(door, person))
+        person = next(suited, None) or next(person for _door, person in free if person.phone)  # a small demo has fewer
         taken.add(id(person))
         person.name = name
         cast[name] = person

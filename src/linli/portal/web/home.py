@@ -57,4 +57,6 @@ def place_of(request: HttpRequest) -> tuple[str, str]:
     community = community_of(actor_of(request))
     if community is None:
         return "Linli", ""
-    return str(community), line_of(community)
+    return str(community), cache.get_or_set(
+        f"portal-line:{community.pk}:{get_language()}", lambda: line_of(community), FRESH
+    ) or ""
