@@ -29,7 +29,7 @@ ROWS = Engine().from_string(
 @cache
 def community_id() -> UUID:
     """The community with the matters; asked once, so that each answer is one SELECT."""
-    return Matter.objects.values_list("community", flat=True)[:1].get()
+    return Matter.objects.values_list("community_id", flat=True)[:1].get()
 
 
 def rows(_request: HttpRequest) -> HttpResponse:

@@ -50,8 +50,14 @@ class Client:
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Host": f"127.0.0.1:{self.port}"}
-        self.connection.request(method, path, body, {**sent, **{k.replace("_", "-"): v for k, v in headers.items()}})
-        answer = self.connection.getresponse()
+        asked = (method, path, body, {**sent, **{k.replace("_", "-"): v for k, v in headers.items()}})
+        try:
+            self.connection.request(*asked)
+            answer = self.connection.getresponse()
+        except http.client.RemoteDisconnected:  # it was left alone too long; begin anew, as browsers do
+            self.connection.close()
+            self.connection.request(*asked)
+            answer = self.connection.getresponse()
         content = answer.read()
         for header in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = header.split(";", 1)[0].partition("=")
@@ -114,12 +120,12 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def server(environment: Environment, settings: str = "linli.config.settings") -> Iterator[tuple[int, int]]:
-    """One granian process with these settings; its port and its process."""
+def server(environment: Environment, application: str = "linli.config.wsgi") -> Iterator[tuple[int, int]]:
+    """One granian process; its port and its process."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "8", "--no-log", "linli.config.wsgi:application"]
-    with started(command, port, {**environment, "DJANGO_SETTINGS_MODULE": settings}) as (pid, _seconds):
+    command += ["--workers", "1", "--blocking-threads", "8", "--no-log", f"{application}:application"]
+    with started(command, port, {**environment, "DJANGO_SETTINGS_MODULE": "linli.config.settings"}) as (pid, _seconds):
         yield port, pid
 
 

@@ -29,6 +29,7 @@ from tests.load.measure import (
 )
 from tests.load.table import Table
 
+FLOOR = "tests.load.floor_server"
 SEARCHES = {"two characters": "王秀", "initials": "wxl", "phone tail": "1234"}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -49,7 +50,7 @@ def measure_pages(table: Table, environment: Environment, times: int) -> None:
     """Pages of the desk, and the portal, against a bare view with fifty rows of one SELECT."""
     code = call("a_long_story", environment=environment)
     with (
-        server(environment, "tests.load.floor_settings") as (floor_port, floor_pid),
+        server(environment, FLOOR) as (floor_port, floor_pid),
         server(environment) as (port, pid),
     ):
         postgres = postmaster_of(environment)
@@ -85,7 +86,7 @@ def search_times(environment: Environment, times: int) -> list[Figure]:
 def measure_saying(table: Table, environment: Environment, times: int) -> None:
     """Eight callers at once say what they need, through the API and through both forms."""
     postgres = postmaster_of(environment)
-    with server(environment, "tests.load.floor_settings") as (port, pid):
+    with server(environment, FLOOR) as (port, pid):
         bare: list[Callable[[int], object]] = [partial(bare_insert, Client(port)) for _ in range(CALLERS)]
         throughput([pid, *postgres], bare, 5)
         floor = throughput([pid, *postgres], bare, times)
