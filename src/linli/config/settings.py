@@ -170,7 +170,11 @@ ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 5 * 60
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "linli.core.people.web.adapters.name_of"
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/900s/key"}  # besides the lock of 30 minutes, which the database keeps
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,5/900s/key",  # besides the lock of 30 minutes, which the database keeps
+    "signup": "20/m/ip",  # codes of slips
+    "find_somebody": "10/m/user",  # naming who shall act for me
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINLI_PROXIES", "1" if LINLI_HTTPS else "0"))
 MFA_ADAPTER = "linli.core.people.web.adapters.SecondFactorAdapter"

@@ -302,3 +302,8 @@ def test_an_administrator_has_one_session_at_a_time(world: SimpleNamespace) -> N
         assert client.get("/accounts/second-factor/").status_code == 200
     assert first.get("/accounts/second-factor/").headers["Location"].startswith("/accounts/login/")
     assert second.get("/accounts/second-factor/").status_code == 200
+
+
+def test_codes_of_slips_are_not_tried_out(client: Client, world: SimpleNamespace) -> None:
+    tries = [client.post("/accounts/join/", {"code": "2222-2222"}).status_code for _number in range(21)]
+    assert (tries[:20], tries[20]) == ([200] * 20, 429)

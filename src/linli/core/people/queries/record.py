@@ -36,6 +36,11 @@ class Kept:
     basis: str
     until: str
 
+    @property
+    def grounds(self) -> str:
+        """Why, on which basis and until when: what stands once below everything that is kept for the same reason."""
+        return " · ".join(part for part in (self.purpose, self.basis, self.until) if part)
+
 
 @dataclass(frozen=True)
 class Look:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -83,6 +84,8 @@ class JoinForm(forms.Form):
 def join(request: HttpRequest) -> HttpResponse:
     """The first step: the code that stands on the slip."""
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    if request.method == "POST" and (too_many := consume_or_429(request, action="signup")):
+        return too_many
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             find_slip(code=form.cleaned_data["code"], now=timezone.now())

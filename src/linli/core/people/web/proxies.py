@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.core.ratelimit import consume_or_429
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,6 +78,8 @@ class ProxyForm(forms.Form):
 def mine(request: HttpRequest) -> HttpResponse:
     """Who acts for me, and for whom I act."""
     person: Person = request.actor.person  # type: ignore[attr-defined]
+    if request.method == "POST" and (too_many := consume_or_429(request, action="find_somebody")):
+        return too_many
     form = ProxyForm(request.POST or None, principal=person)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
