@@ -5,13 +5,14 @@
     const data = JSON.parse(document.getElementById(box.dataset.map).textContent);
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const isTall = box.classList.contains("map-tall");
+    const isSmall = box.clientWidth < 480 && data.features.length > 6; // sixteen names do not fit on a phone: their numbers do
     const map = L.map(box, { attributionControl: false, zoomSnap: 0.1, zoomControl: isTall, dragging: isTall, doubleClickZoom: isTall, boxZoom: isTall, keyboard: isTall, touchZoom: isTall, scrollWheelZoom: false, zoomAnimation: !still, fadeAnimation: !still });
     const layer = L.geoJSON(data, {
       style: (feature) => ({ className: `area area-${feature.properties.level || 0}${feature.properties.here ? " area-here" : ""}` }),
       pointToLayer: (feature, place) => L.circleMarker(place, { radius: 9 }),
       onEachFeature: (feature, shape) => {
         const { name, href, note } = feature.properties;
-        shape.bindTooltip(name, { permanent: true, direction: "center", className: "map-name" });
+        shape.bindTooltip(isSmall && /\d+/.exec(name)?.[0] || name, { permanent: true, direction: "center", className: "map-name" });
         if (href) shape.on("click", () => { window.location.href = href; });
         shape.on("add", () => {
           const path = shape.getElement();
