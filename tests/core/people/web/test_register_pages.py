@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.base.audit.models import AuditEntry
@@ -16,6 +18,7 @@ from linli.core.people.models import CareNeed, DuplicatePair, Household, Person,
 from linli.core.people.operations.columns import person_columns
 from linli.core.people.operations.duplicates import pair_up
 from linli.core.people.operations.merges import merge_persons
+from linli.core.people.operations.persons import correct_person
 from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
 from tests.factories.core import NOON, make_area, make_home, make_person, make_world
@@ -109,9 +112,6 @@ def test_list_is_searched_narrowed_and_counted_at_the_same_cost(world: Any, djan
     for count in (1, 3):
         for _number in range(count):
             make_home(world.grid, "欧阳秀兰")
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -166,6 +166,18 @@ def test_record_of_a_child_opens_with_a_reason(world: Any) -> None:
     assert set(reasons) == {"开学前家访"}
     assert client(world, "community_worker").get(page).status_code == 302
     assert client(world, "neighbour").get(gate).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_a_person_costs_the_same_however_full(world: Any, count: int) -> None:
+    for number in range(count):
+        make_person(f"刘{number}", at=world.grid)
+        correct_person(person=world.resident, note=str(number), actor=world.actors["grid_worker"], now=NOON)
+    mine, page = client(world, "community_worker"), pages(world)["person"]
+    mine.get(page)
+    with CaptureQueriesContext(connection) as queries:
+        assert mine.get(page).status_code == 200
+    assert len(queries) == 11
 
 
 def test_person_is_added_at_a_home(world: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Func, IntegerField, QuerySet, Subquery
+from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from linli.base.audit.models import AuditEntry
 from linli.base.models import ScopedQuerySet
@@ -141,8 +141,15 @@ def merges_for(actor: Actor) -> QuerySet[PersonMerge]:
     return mine.select_related("kept", "gone").order_by("-merged_at", "-pk")
 
 
+def with_merged(people: QuerySet[Person]) -> QuerySet[Person]:
+    """People who know whether another row was merged into theirs: their story then asks for its key, else not."""
+    return people.annotate(has_merged=Exists(Person.objects.filter(merged_into=OuterRef("pk"))))
+
+
 def keys_of(person: Person) -> list[UUID]:
     """The person's own key and those of the rows that were merged into theirs: the audit knows them by any."""
+    if not getattr(person, "has_merged", True):
+        return [person.pk]
     merged = Person.objects.filter(merged_into=person).values_list("pk", flat=True)
     return [person.pk, *merged]
 

@@ -35,6 +35,7 @@ from linli.core.people.queries.persons import (
     household_rows,
     shown_name,
     story_of,
+    with_merged,
 )
 from linli.core.people.web.panels import person_panels
 from linli.core.people.web.person_forms import ChildForm, CorrectForm, EndForm, MoveForm
@@ -53,7 +54,7 @@ class ChildGate(Exception):  # noqa: N818 -- no error: the way leads through a q
 def visible_person(request: HttpRequest, pk: UUID) -> Person:
     """Somebody whom this worker looks after, or 404; a child only after a reason was given."""
     mine = Person.objects.visible_to(actor_of(request), PeoplePermission.VIEW)
-    person = get_object_or_404(mine.select_related("community", "merged_into"), pk=pk)
+    person = get_object_or_404(with_merged(mine.select_related("community", "merged_into")), pk=pk)
     if is_shut(request, person):
         raise ChildGate
     return person
