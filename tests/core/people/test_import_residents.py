@@ -498,3 +498,16 @@ def test_two_rows_that_somebody_merged_stay_one_person(
     assert (report.changes, report.counts["people_new"]) == ([], 0)
     assert report.where()["duplicate_person"] == ["第1网格!2"]
     assert bring_in(path).is_unchanged
+
+
+def test_cells_that_are_far_too_long_are_cut(
+    tmp_path: Path, bring_in: Callable[..., Report], people: list[Row]
+) -> None:
+    path = tmp_path / f"{'长' * 60}.xlsx"
+    long = {key: "长" * 5_000 for key in ZH if key not in ("id_number", "birth", "serial")}
+    digits = {"building": "9" * 200 + "号楼", "unit": "8" * 200, "room": "7" * 200, "phone": "1" * 5_000}
+    rows = [row_of(people[0], **long), row_of(people[1], **digits), row_of(people[2], id_number="1" * 5_000)]
+    write_table(path, list(ZH.values()), rows, sheet="第99999999网格")
+    report = bring_in(path)
+    assert report.counts["people"] == 3
+    assert bring_in(path).is_unchanged

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 FULL_WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
-NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F])
+NOTHING = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F])
 TIDY = str.maketrans({**FULL_WIDTH, **NOTHING})
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 EMPTY_WORDS = frozenset(
@@ -30,7 +30,7 @@ def text(value: Any) -> str:
     """A cell as text: half-width, without stray spaces and invisible signs; an error of the spreadsheet is nothing."""
     if type(value) is str:
         if value.isascii():
-            result = value if value.isalnum() else " ".join(value.split())
+            result = value if value.isalnum() else " ".join(value.replace("\0", "").split())
         else:
             result = " ".join(value.translate(TIDY).split())
         return "" if result in ERRORS else result

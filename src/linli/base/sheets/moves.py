@@ -9,11 +9,12 @@ from linli.base.workflow import Move
 BY_ROSTER = "sheets.by-roster"
 
 _IDLE = frozenset({ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED})
+_BEGUN = frozenset({ImportState.QUEUED, ImportState.RUNNING})  # of a job that failed or was stopped
 CHECK = Move("check", _IDLE, ImportState.CHECKED, BY_ROSTER, _("Dry run"))
-QUEUE = Move("queue", _IDLE, ImportState.QUEUED, BY_ROSTER, _("Take in"))
-START = Move("start", frozenset({ImportState.QUEUED, ImportState.RUNNING}), ImportState.RUNNING, BY_ROSTER)
+QUEUE = Move("queue", _IDLE | _BEGUN, ImportState.QUEUED, BY_ROSTER, _("Take in"))
+START = Move("start", _BEGUN, ImportState.RUNNING, BY_ROSTER)
 FINISH = Move("finish", frozenset({ImportState.RUNNING}), ImportState.DONE, BY_ROSTER)
-REFUSE = Move("refuse", _IDLE | {ImportState.QUEUED, ImportState.RUNNING}, ImportState.REFUSED, BY_ROSTER)
+REFUSE = Move("refuse", _IDLE | _BEGUN, ImportState.REFUSED, BY_ROSTER)
 
 _UNSETTLED = frozenset({FindingState.OPEN, FindingState.NOTED})
 SETTLE = Move("settle", _UNSETTLED | {FindingState.DISMISSED}, FindingState.SETTLED, BY_ROSTER, _("Settle"))

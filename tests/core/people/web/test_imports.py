@@ -119,8 +119,10 @@ def test_a_column_that_nobody_guessed_is_said_and_remembered(
     imported.refresh_from_db()
     assert imported.choices == {"name": "谁"}
     assert Mapping.objects.get().choices == {"name": "谁"}
-    desk.post(reverse("people:import-run", args=[imported.pk]))
-    run_due_jobs(NOON)
+    desk.post(reverse("people:import-run", args=[imported.pk]))  # refused: the dry run is not done yet
+    for _turn in range(2):
+        assert run_due_jobs(NOON) == 1
+        desk.post(reverse("people:import-run", args=[imported.pk]))
     imported.refresh_from_db()
     assert imported.state == ImportState.DONE
 

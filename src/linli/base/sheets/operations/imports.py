@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.ids import uuid7
+from linli.base.jobs.models import OPEN, Job
 from linli.base.permissions import Actor, require
 from linli.base.sheets import storage
 from linli.base.sheets.enums import ImportState
@@ -111,6 +112,7 @@ def check_import(*, imported: Import, actor: Actor, now: datetime, progress: Pro
 def ask_check(*, imported: Import, job_id: UUID, actor: Actor, now: datetime) -> Import:
     """Put the dry run of an import in the line of the worker."""
     require(actor, ROSTERS[imported.kind].permission, imported)
+    _refuse_while_at_work(imported)
     if imported.state not in CHECK.sources:
         raise Refused("wrong-state", _("This file was taken in already. Please upload it again to try it."))
     imported.job_id = job_id
@@ -121,9 +123,15 @@ def ask_check(*, imported: Import, job_id: UUID, actor: Actor, now: datetime) ->
 
 @transaction.atomic
 def queue_import(*, imported: Import, job_id: UUID | None, actor: Actor, now: datetime) -> Import:
-    """Put an import in the line of the worker."""
+    """Put an import in the line of the worker; again, if the job before failed or was stopped."""
     require(actor, ROSTERS[imported.kind].permission, imported)
+    _refuse_while_at_work(imported)
     return step(imported, QUEUE, actor=actor, now=now, allowed=True, job_id=job_id)
+
+
+def _refuse_while_at_work(imported: Import) -> None:
+    if imported.job_id and Job.objects.filter(pk=imported.job_id, state__in=OPEN).exists():
+        raise Refused("import-at-work", _("This file is being worked on already. Please wait for the result."))
 
 
 def run_import(*, imported: Import, actor: Actor, now: datetime, progress: Progress | None = None) -> Report:

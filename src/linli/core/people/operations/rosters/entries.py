@@ -89,7 +89,7 @@ class EntryReader:
         cells = {key: record.cells[at] for key, at in self.columns.items()}
         get = cells.get
         told = self.word(get("relation", "")).lower()
-        name = clean.name(get("name", ""))
+        name = clean.name(get("name", ""))[:80]
         address = self._address(cells, record, told)
         grid = self.word(get("grid", "")) or self.grid
         entry = Entry(self.sheet.name, record.row, grid, address, "" if name.lower() in clean.EMPTY_WORDS else name)
@@ -120,10 +120,8 @@ class EntryReader:
         written = self.word(cells.get("address", ""))
         if written:
             parts = [given or found for given, found in zip(parts, split_address(written), strict=True)]
-        serial = cells.get("serial")
-        number = (
-            serial if type(serial) is int else int(serial) if isinstance(serial, str) and serial.isdigit() else None
-        )
+        serial = clean.text(cells.get("serial"))
+        number = int(serial) if serial.isdecimal() and len(serial) < 10 else None
         begins = not told or told in HEADS
         compound, building, unit, room = self.fill.apply(parts, follows=record.follows, begins=begins, serial=number)
         return compound, building, unit, room

@@ -67,7 +67,7 @@ class Homes:
 
     def grid(self, text: str) -> Node | None:
         """The grid that a text names, added if it is new; nothing when it names none."""
-        number = grid_number(text) or (int(text) if text.isdigit() else 0)
+        number = grid_number(text) or (int(text) if text.isdecimal() and len(text) < 7 else 0)
         key: int | str = number or text
         if not text:
             return None
@@ -123,7 +123,7 @@ class Homes:
             free = f"{slug}-{nth}"
         self.slugs.add((parent.id, free))
         key, path = uuid7(), f"{parent.path}{free}/"
-        self.areas.add(key, kind, parent.id, free, path, name, english, number)
+        self.areas.add(key, kind, parent.id, free, path, name, english[:80], number)
         return Node(key, path)
 
     def _household(self, home: Node) -> UUID:

@@ -149,7 +149,7 @@ def _read(sheet: Sheet, layout: Layout, record: Record, labels: dict[str, str]) 
     cells = {key: record.cells[at] for key, at in layout.columns.items()}
     told = {key: clean.filled(cells.get(key)) for key in ("post", "grid", "phone")}
     sex = SEX.get(clean.sex(cells.get("sex")), "")
-    return Worker(sheet.name, record.row, clean.name(cells.get("name")), sex, **told, labels=labels)
+    return Worker(sheet.name, record.row, clean.name(cells.get("name"))[:80], sex, **told, labels=labels)
 
 
 def _take(run: Run, worker: Worker) -> None:
@@ -177,7 +177,7 @@ def _area(run: Run, worker: Worker, role: Role | None) -> Area:
     """Where the role is held: in the grid that the row names, or in the whole community."""
     if role not in AT_GRID or not worker.grid:
         return run.community
-    number = grid_number(worker.grid) or (int(worker.grid) if worker.grid.isdigit() else 0)
+    number = grid_number(worker.grid) or (int(worker.grid) if worker.grid.isdecimal() and len(worker.grid) < 7 else 0)
     grid = run.grids.get(number or worker.grid)
     if grid is None:
         run.report.doubts.append(worker.doubt("unknown_grid", "grid", worker.grid))

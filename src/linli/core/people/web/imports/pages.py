@@ -155,15 +155,15 @@ def import_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     imported = get_object_or_404(imports_for(actor_of(request)), pk=pk)
     job = Job.objects.filter(pk=imported.job_id).select_related("result").first() if imported.job_id else None
     settles = bool(actor_of(request).scopes(PeoplePermission.SETTLE))
-    is_idle = imported.state in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED) and bool(imported.path)
+    is_busy = bool(job and job.is_open)
     context = {
         "imported": imported,
         "job": job,
         "badge": state_of(imported),
         "roster": roster_label(imported.kind),
         "has_columns": bool(ROSTERS[imported.kind].fields),
-        "is_busy": bool(job and job.is_open),
-        "is_idle": is_idle and not (job and job.is_open),
+        "is_busy": is_busy,
+        "is_idle": imported.state != ImportState.DONE and bool(imported.path) and not is_busy,
         "figures": figures_of(imported),
         "kinds": kinds_of(imported, may_settle=settles),
         "changes": changes_of(imported),
