@@ -31,7 +31,8 @@ class NavItem:
     or `search` (where the desk's search box leads).
 
     Without `permission` everybody who sees the shell sees it. `count(actor)` is the small number behind the label;
-    it is asked at most once a minute for each actor.
+    it is asked at most once a minute for each actor. A number opens its list: `query` ("state=open") narrows the page
+    to what was counted.
     """
 
     section: str
@@ -42,6 +43,7 @@ class NavItem:
     order: int = 100
     count: Callable[[Actor], int] | None = None
     primary: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,13 @@ def register(
     count: Callable[[Actor], int] | None = None,
     *,
     primary: bool = False,
+    query: str = "",
 ) -> NavItem:
     """Add an entry to a shell. Registering the same section and URL again replaces it."""
     if section not in {*SECTIONS, PORTAL, QUICK, SEARCH}:
         message = f"No such section: {section!r}"
         raise ValueError(message)
-    item = NavItem(section, label, url_name, icon, permission, order, count, primary)
+    item = NavItem(section, label, url_name, icon, permission, order, count, primary, query)
     _items[f"{section} {url_name}"] = item
     return item
 
@@ -129,6 +132,7 @@ def _only(entries: list[Entry], current: str | None) -> Iterable[Entry]:
 
 
 def _entry(item: NavItem, url: str, actor: Actor, *, is_current: bool) -> Entry:
+    url = f"{url}?{item.query}" if item.query else url
     return Entry(str(item.label), url, item.icon, is_current, _count(item, actor), item.primary)
 
 

@@ -56,7 +56,7 @@ def _other_rooms(actor: Actor) -> list[nav.Entry]:
     """What waits in other rooms: the entries of the rail that count something."""
     shown = [entry for _title, entries in nav.sections_for(actor, "") for entry in entries]
     skip = {reverse("portal:desk"), reverse("matters:desk-list")}
-    return [entry for entry in shown if entry.count and entry.url not in skip]
+    return [entry for entry in shown if entry.count and entry.url.partition("?")[0] not in skip]
 
 
 def _grids(actor: Actor) -> dict[str, Any]:

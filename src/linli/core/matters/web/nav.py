@@ -20,7 +20,7 @@ def open_count(actor: Actor) -> int:
 
 nav.register(
     "core", _("Needs and problems"), "matters:desk-list", "message-report",
-    permission=MatterPermission.VIEW, order=20, count=open_count,
+    permission=MatterPermission.VIEW, order=20, count=open_count, query="which=open",
 )  # fmt: skip
 nav.register(
     nav.QUICK, _("Log a call"), "matters:desk-new-phone", "phone", permission=MatterPermission.REPORT_FOR, order=10

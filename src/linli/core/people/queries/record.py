@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -134,7 +135,8 @@ def looks_at(person: Person) -> list[Look]:
     account = account_of(person)
     if account is not None:
         entries = entries | entries_about("people.account", account.pk)
-    rows = list(entries[:SHOWN])
+    own_sign_ins = Q(action="people.account.sign_in", person_id=person.pk)  # they would bury the looks of others
+    rows = list(entries.exclude(own_sign_ins)[:SHOWN])
     names = names_of(entry.person_id for entry in rows)
     return [_look(entry, names, person.pk) for entry in rows]
 

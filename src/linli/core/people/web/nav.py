@@ -17,6 +17,7 @@ nav.register(
     permission=PeoplePermission.RIGHTS,
     order=30,
     count=waiting_count,
+    query="state=received",
 )
 nav.register("admin", _("Roles"), "people:grant-list", "key", permission=PeoplePermission.GRANT_VIEW, order=40)
 nav.register(

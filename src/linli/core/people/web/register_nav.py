@@ -18,6 +18,7 @@ nav.register(
     permission=PeoplePermission.CARE_VIEW,
     order=45,
     count=ending_count,
+    query="soon=1",
 )
 nav.register(
     "core",
