@@ -46,7 +46,7 @@ def api(world: SimpleNamespace, settings: Any) -> Any:
 
 def test_the_whole_path_goes_through_the_api(world: SimpleNamespace, api: Any) -> None:
     status, told = api("resident", "post", "", {"text": make.WORDS, "category": "UT04"})
-    assert (status, told["state"], told["moves"]) == (201, "reported", [])
+    assert (status, told["state"], told["moves"]) == (201, "reported", ["fact"])
     code = told["code"]
     handler = str(world.people["grid_worker"].pk)
     steps = [
@@ -163,3 +163,29 @@ def test_the_api_list_costs_the_same_however_full(
     api("community_worker", "get", "")
     with django_assert_max_num_queries(6):
         assert len(api("community_worker", "get", "")[1]["items"]) == count
+
+
+def test_pictures_come_in_without_the_place_where_they_were_taken(world: SimpleNamespace, api: Any) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    matter = make.handling(world)
+    api("resident", "get", f"/{matter.code}")
+    client = Client()
+    client.force_login(world.people["resident"].account)
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of somebody"
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG", exif=exif)
+    picture.name = "lamp.jpg"
+    picture.seek(0)
+    answer = client.post(f"{URL}/{matter.code}/photos", {"files": picture, "text": "就这里"})
+    assert answer.status_code == 200, answer.content
+    photo = answer.json()["story"][0]["photos"][0]
+    shown = client.get(f"/matters/photos/{matter.code}/{photo}/")
+    assert b"Camera of somebody" not in b"".join(shown)
+    assert Client().get(f"/status/{matter.code}/photos/{photo}/").status_code == 404  # a lost slip shows no picture
+    stranger = Client()
+    stranger.force_login(world.people["neighbour"].account)
+    assert stranger.get(f"/matters/photos/{matter.code}/{photo}/").status_code == 404

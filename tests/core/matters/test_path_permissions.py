@@ -204,12 +204,21 @@ def test_the_name_of_whoever_asked_stands_nowhere_in_the_story(world: SimpleName
 
 def test_the_buttons_are_the_moves_that_would_not_be_refused(world: SimpleNamespace) -> None:
     matter = make.fed_back(world)
-    assert [move.name for move in moves_for(world.actors["grid_worker"], matter)] == []
+    assert [move.name for move in moves_for(world.actors["grid_worker"], matter)] == ["fact"]
     assert [move.name for move in moves_for(world.actors["community_worker"], matter)] == [
         "verify",
         "send-back",
         "confirm",
+        "fact",
     ]
     assert moves_for(world.actors["neighbour"], matter) == []
-    assert [move.name for move in reporter_moves(world.actors["resident"], matter)] == ["confirm"]
+    assert [move.name for move in reporter_moves(world.actors["resident"], matter)] == ["confirm", "fact"]
     assert reporter_moves(world.actors["other_resident"], matter) == []
+
+
+def test_the_handler_may_note_what_the_person_says_but_not_their_judgement(world: SimpleNamespace) -> None:
+    matter, handler = make.handling(world), world.actors["grid_worker"]
+    handling.ask_back(matter=matter, text="在家吗", actor=handler, now=NOON)
+    judging.answer_question(matter=matter, text="在", actor=handler, now=NOON, door="phone")
+    judging.add_fact(matter=matter, text="四楼也凉", actor=handler, now=NOON, door="phone")
+    assert [entry.name for entry in matter.entries.order_by("-pk")[:2]] == ["张grid_worker", "张grid_worker"]

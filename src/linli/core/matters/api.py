@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
 
 from linli.base.errors import Refused
+from linli.base.files.operations import store_photo
 from linli.base.permissions import Actor, may
 from linli.base.web.api import OPEN_REFUSALS, REFUSALS, OpenDoorThrottle, anybody
 from linli.core.areas.models import Area
@@ -19,6 +22,7 @@ from linli.core.matters.enums import MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations import desk, handling, judging
 from linli.core.matters.operations.report import Report, report_matter
+from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries import lists
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_reporter, reporter_moves
@@ -28,6 +32,7 @@ from linli.core.matters.queries.suggest import categories, suggest_categories
 from linli.core.people.enums import Door, PeoplePermission
 from linli.core.people.models import Person
 
+FILES = File(...)
 router = Router(tags=["matters"])
 PAGE = 50
 OUT: dict[int, Any] = {200: s.MatterOut, **REFUSALS}
@@ -286,6 +291,22 @@ def reply(request: HttpRequest, code: str, data: s.TellIn) -> Matter:
 def fact(request: HttpRequest, code: str, data: s.TellIn) -> Matter:
     """Add something while it is open."""
     return _done(request, code, judging.add_fact, **data.dict())
+
+
+@router.post("/{code}/photos", response=OUT, operation_id="matter_photos")
+def photos(
+    request: HttpRequest, code: str, files: list[UploadedFile] = FILES, text: str = Form("", max_length=2000)
+) -> Matter:
+    """Add up to six pictures: as the person who asked, or as a worker in a note."""
+    matter, actor = _seen(request, code), actor_of(request)
+    with transaction.atomic():
+        stored = [store_photo(file, place=matter.place, actor=actor, now=now()) for file in files[: MOST_PHOTOS + 1]]
+        fields: dict[str, Any] = {"matter": matter, "text": text, "photos": stored, "actor": actor, "now": now()}
+        if is_reporter(actor, matter):
+            judging.add_fact(**fields)
+        else:
+            handling.add_note(**fields, is_shown=True)
+    return matter
 
 
 # With the slip alone: no account, no name, thirty times a minute.

@@ -15,7 +15,7 @@ from linli.base.files.models import StoredFile
 from linli.base.permissions import Actor, SystemActor
 from linli.base.workflow import step
 from linli.core.matters import events
-from linli.core.matters.enums import BAD_RATINGS, EntryKind, MatterPermission, MatterState, Rating
+from linli.core.matters.enums import BAD_RATINGS, EntryKind, MatterPermission, MatterState, Rating, Voice
 from linli.core.matters.models import Entry, Matter
 from linli.core.matters.operations.story import (
     Told,
@@ -30,8 +30,8 @@ from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
     CONTACT_DAYS,
     SILENT_DAYS,
+    can_be_reopened,
     in_days,
-    reopen_until,
     to_accept,
     to_handle,
 )
@@ -77,9 +77,7 @@ def confirm_matter(
     """
     words = clean_words(words, field="words")
     lock(matter)
-    voice = speaks_for_reporter(actor, matter, door)
-    if moves.is_handler(actor, matter):
-        raise Refused("own-work", _("Nobody judges their own work. Please ask somebody else to look."))
+    voice = _judge(actor, matter, door)
     if rating is not None and rating not in Rating.values:
         raise Refused("rating-unknown", _("Please choose one of the five."), field="rating")
     if matter.rating is not None or (matter.state == MatterState.CLOSED and rating is None):
@@ -110,7 +108,7 @@ def reopen_matter(
     """Something new came up within fifteen working days: take it up again, or ask anew when it was not taken on."""
     text = clean_words(text, needed=_("Please say what is new, or what is still wrong."))
     lock(matter)
-    voice = speaks_for_reporter(actor, matter, door)
+    voice = _judge(actor, matter, door)
     if matter.state not in moves.REOPEN.sources | moves.APPEAL.sources:
         raise Refused("wrong-state", _("This matter is not closed. Please add what is new to it."))
     _within_time(matter, now)
@@ -118,8 +116,16 @@ def reopen_matter(
     return _take_up_again(matter, told, actor=actor, now=now)
 
 
+def _judge(actor: Actor, matter: Matter, door: str) -> Voice:
+    """Who speaks for the person who asked, and is not the one whose work is judged."""
+    voice = speaks_for_reporter(actor, matter, door)
+    if moves.is_handler(actor, matter):
+        raise Refused("own-work", _("Nobody judges their own work. Please ask somebody else to look."))
+    return voice
+
+
 def _within_time(matter: Matter, now: datetime) -> None:
-    if now > reopen_until(matter):
+    if not can_be_reopened(matter, now):
         message = _("This ended more than fifteen working days ago. Please say it anew; we will find the old record.")
         raise Refused("reopen-too-late", message)
 

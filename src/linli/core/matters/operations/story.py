@@ -107,7 +107,7 @@ def speaks_for_reporter(actor: Actor, matter: Matter, door: str) -> Voice:
     """Who speaks when the person who asked has something to say: they themselves, or a worker who notes it for them."""
     if is_reporter(actor, matter):
         return Voice.REPORTER
-    require_somebody_else(actor, matter, MatterPermission.REPORT_FOR)
+    require(actor, MatterPermission.REPORT_FOR, matter)
     if door == Door.ONLINE:
         raise Refused("door-needed", _("Please say how the person told you: by phone, at the counter …"), field="door")
     return Voice.STAFF

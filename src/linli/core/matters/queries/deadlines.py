@@ -73,6 +73,11 @@ def reopen_until(matter: Matter) -> datetime:
     return add_working_days(ended, REOPEN_DAYS)
 
 
+def can_be_reopened(matter: Matter, now: datetime) -> bool:
+    """Whether the fifteen working days after the end have not passed yet."""
+    return now <= reopen_until(matter)
+
+
 def after_pause(matter: Matter, now: datetime) -> Deadline:
     """The deadline that stood when the matter had to wait, later by the working time of the waiting."""
     assert matter.paused_due_at is not None  # noqa: S101 -- a suspended matter has it by constraint

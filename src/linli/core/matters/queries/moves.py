@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.permissions import Actor
 from linli.base.workflow import Move, open_moves
-from linli.core.matters.enums import ENDED, MatterState
+from linli.core.matters.enums import ENDED, OPEN, MatterState
 from linli.core.matters.enums import MatterPermission as P
 from linli.core.matters.models import MOST_EXTENSIONS, Matter
 from linli.core.matters.queries.actors import SlipHolder
@@ -36,15 +36,16 @@ ASKABLE = frozenset({S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.SUSPEND
 EXTENDABLE = frozenset({S.DISPATCHED, S.HANDLING})
 ASK = Move("ask", ASKABLE, "", P.NOTE, _("Ask the person"))
 REPLY = Move("reply", ASKABLE, "", P.REPORT_FOR, _("Note their reply"))
+ADD_FACT = Move("fact", OPEN, "", P.REPORT_FOR, _("Note something new from them"))
 ASK_EXTENSION = Move("ask-extension", EXTENDABLE, "", P.HANDLE, _("Ask for more time"))
 SETTLE_EXTENSION = Move("settle-extension", EXTENDABLE, "", P.ACCEPT, _("Give more time, or not"))
 SORT = Move("sort", ASKABLE, "", P.ACCEPT, _("Change category or place"))
 
 STAFF_MOVES = (
     ACCEPT, FEED_BACK, SIGN, VERIFY, DISPATCH, ANSWER_AT_ONCE, SETTLE_EXTENSION, RESUME, SEND_BACK, ASK, REPLY,
-    ASK_EXTENSION, SUSPEND, RETURN, REASSIGN, CONFIRM, REOPEN, APPEAL, SORT, REJECT,
+    ASK_EXTENSION, SUSPEND, RETURN, REASSIGN, CONFIRM, ADD_FACT, REOPEN, APPEAL, SORT, REJECT,
 )  # fmt: skip
-REPORTER_MOVES = (CONFIRM, REPLY, REOPEN, APPEAL)
+REPORTER_MOVES = (CONFIRM, REPLY, REOPEN, APPEAL, ADD_FACT)
 
 
 def is_handler(actor: Actor, matter: Matter) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from linli.core.matters.operations import desk as desk_work
 from linli.core.matters.operations import handling, judging
 from linli.core.matters.operations.contact import reveal_contact
 from linli.core.matters.queries import lists, moves
+from linli.core.matters.queries.deadlines import can_be_reopened
 from linli.core.matters.queries.handlers import handlers_at
 from linli.core.matters.queries.story import reporter_for
 from linli.core.matters.web import forms as f
@@ -84,6 +86,9 @@ STEPS: dict[str, Step] = {
     ),
     moves.REOPEN.name: Step(judging.reopen_matter, f.ReopenForm),
     moves.APPEAL.name: Step(judging.reopen_matter, f.ReopenForm),
+    moves.ADD_FACT.name: Step(
+        judging.add_fact, f.FactForm, gettext_lazy("In their own words. Whoever handles it gets a message.")
+    ),
 }
 WITH_HANDLERS = frozenset({moves.DISPATCH.name, moves.REASSIGN.name})
 LIKELY = frozenset({"accept", "dispatch", "sign", "feed-back", "verify", "resume"})
@@ -110,7 +115,7 @@ def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int =
         "matter": matter,
         "state": state_of(matter),
         "due": due_of(matter, now),
-        "buttons": _buttons(matter, moves.moves_for(actor, matter)),
+        "buttons": _buttons(matter, _timely(moves.moves_for(actor, matter), matter, now)),
         "steps": steps_for(actor, matter, "matters:photo"),
         "why": why_then(matter),
         "reporter": reporter_for(actor, matter),
@@ -119,6 +124,13 @@ def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int =
         "alike_count": lists.alike_this_month(matter, actor, now) if matter.category_id else 0,
     }
     return render(request, "matters/desk_matter.html", context, status=status)
+
+
+def _timely(open_moves: list[Move], matter: Matter, now: datetime) -> list[Move]:
+    """Without the steps after the end for which it is too late."""
+    if matter.is_open or can_be_reopened(matter, now):
+        return open_moves
+    return [move for move in open_moves if move not in {moves.CONFIRM, moves.REOPEN, moves.APPEAL}]
 
 
 def _buttons(matter: Matter, open_moves: list[Move]) -> list[dict[str, Any]]:

@@ -27,14 +27,14 @@ from linli.core.matters.models import Matter
 from linli.core.matters.operations import judging
 from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.actors import SlipHolder
-from linli.core.matters.queries.deadlines import REOPEN_DAYS, reopen_until
+from linli.core.matters.queries.deadlines import REOPEN_DAYS, can_be_reopened
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web import forms as f
 from linli.core.matters.web.limits import guards_codes, held_or_404
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of, state_of, steps_for
 
-FACT = "fact"
+FACT = moves.ADD_FACT.name
 Plan = tuple[type[f.ToldForm], Callable[..., Any], Any, Any]
 STEPS: dict[str, Plan] = {
     moves.CONFIRM.name: (
@@ -156,9 +156,7 @@ def _held(code: str) -> tuple[Matter, Actor]:
 def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> HttpResponse:
     photo = "matters:status-photo" if isinstance(actor, SlipHolder) else "matters:photo"
     names = [move.name for move in moves.reporter_moves(actor, matter)]
-    is_late = matter.closed_at and timezone.now() > reopen_until(matter)
-    open_steps = [] if is_late else names
-    open_steps += [FACT] if matter.is_open else []
+    open_steps = names if matter.is_open or can_be_reopened(matter, timezone.now()) else []
     question = matter.entries.filter(kind="question").order_by("-pk").first() if matter.asked_at else None
     buttons = [
         {"label": STEPS[name][2], "url": _url(door, matter, name), "kind": "primary" if n == 0 and name != FACT else ""}

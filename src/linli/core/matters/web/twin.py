@@ -21,7 +21,7 @@ from linli.core.areas.models import Area
 from linli.core.areas.queries.tree import addresses_of, communities_for, grid_of
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.operations.report import Report, report_matter
-from linli.core.matters.queries.suggest import emergency_numbers, suggest_categories
+from linli.core.matters.queries.suggest import best_of, emergency_numbers
 from linli.core.matters.web.forms import TOLD_BY, CategoryField, GridField, PhotosField, Words
 from linli.core.matters.web.photos import stored
 from linli.core.people.models import Person
@@ -59,11 +59,11 @@ class TwinForm(forms.Form):
         places = addresses_of(person.place for person in found)
         choices = [(key, _said_of(person, str(places[person.place]))) for key, person in self.found.items()]
         self.fields["person"].choices = [*choices, ("", _("None of these"))]  # type: ignore[attr-defined]
-        best = suggest_categories(words) if words else []
-        self.fields["category"] = CategoryField(
-            label=_("Category"), required=False, initial=best[0].code if best else "",
-            help_text=_("Empty: found from the words, if they say enough."),
-        )  # fmt: skip
+        hint = _("Empty: found from the words, if they say enough.")
+        kinds = CategoryField(label=_("Category"), required=False, help_text=hint)
+        self.best = next(iter(best_of(words, kinds.found.values())), None)
+        kinds.initial = self.best.code if self.best else ""
+        self.fields["category"] = kinds
         self.fields["grid"] = GridField(community.pk, label=_("Grid"), required=False)
         self.order_fields(["text", "person", "contact_name", "contact_phone", "agreed", "category", "address", "grid"])
 
@@ -109,12 +109,11 @@ def _write_down(request: HttpRequest, form: TwinForm, community: Area) -> Any:
     actor, now, said = actor_of(request), timezone.now(), dict(form.cleaned_data)
     person = form.found.get(said.pop("person"))
     agreed, category = said.pop("agreed"), said.pop("category")
-    best = suggest_categories(said["text"], most=1)
     grid = said.pop("grid") or (grid_of(person.place) if person and not said["address"] else None)
     photos = stored(said.pop("photos"), place=community.path, actor=actor, now=now)
     report = Report(
         community=community,
-        category=category or (best[0] if best else None),
+        category=category or form.best,
         grid=grid if grid and grid.community_id == community.pk else None,
         reporter=None if said["is_anonymous"] else person,
         consent_note=str(AGREED) if agreed else "",
