@@ -174,6 +174,8 @@ def _person_url(person: Person | None) -> str:
 def findings_settle(request: HttpRequest) -> HttpResponse:
     """Settle the rows that were ticked, or all that the list shows."""
     actor, now = actor_of(request), timezone.now()
+    if not actor.scopes(PeoplePermission.SETTLE):
+        raise Http404
     findings = _chosen(request)
     note = request.POST.get("note", "").replace("\x00", "")
     try:

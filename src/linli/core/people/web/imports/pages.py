@@ -177,9 +177,9 @@ def import_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far the work is; asks for the whole page again when it has ended."""
     imported = get_object_or_404(imports_for(actor_of(request)), pk=pk)
-    job = get_object_or_404(Job, pk=imported.job_id)
+    job = Job.objects.filter(pk=imported.job_id).first() if imported.job_id else None
     response = render(request, "people/imports/_progress.html", {"imported": imported, "job": job})
-    if not job.is_open:
+    if job is None or not job.is_open:
         response["HX-Refresh"] = "true"
     return response
 
