@@ -23,6 +23,20 @@ HEIGHTS = {375: 812, 1280: 800}
 OpenPage = Callable[..., Page]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits finds the rows that migrations made, and leaves none behind for the next one.
+
+    Django empties the tables after each such test. If only some of them put the first rows back, the others find
+    tables that are half filled; so all do.
+    """
+    whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if asked or (marker and marker.kwargs.get("transaction")):
+            item.add_marker(whole, append=False)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests of a process."""
