@@ -73,7 +73,7 @@ class Telling:
 
     def dispatch(self, at: datetime, desk: Worker, handler: Worker) -> None:
         self._until(at)
-        owner = self.category.owner_zh
+        owner = ""  # the desk names one only when it is not the one that the category names
         fields = {"handler_id": handler.person.id, "owner": owner, "dispatched_at": at, **self._limit()}
         self._move("dispatch", S.DISPATCHED, desk, **fields)
         self.handler = handler

@@ -22,6 +22,7 @@ from linli.base.permissions import may
 from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on, render_part
 from linli.base.workflow import Move
+from linli.core.areas.web.doors import need
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import Matter
 from linli.core.matters.operations import desk as desk_work
@@ -153,6 +154,9 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if found is None:
         if step not in STEPS:
             raise Http404
+        for move in moves.STAFF_MOVES:
+            if move.name == step:
+                need(request, move.permission, matter)
         messages.warning(request, _("This step is not open any more, or not yours. Here is how it stands now."))
         return redirect("matters:desk-detail", matter.code)
     plan = STEPS[step]
@@ -199,6 +203,7 @@ def _at_once(request: HttpRequest, matter: Matter, plan: Step, move: Move) -> Ht
 def note(request: HttpRequest, code: str) -> HttpResponse:
     """Write a note into the story."""
     matter = seen_or_404(request, code)
+    need(request, MatterPermission.NOTE, matter)
     form = f.NoteForm(request.POST, request.FILES, matter=matter)
     if form.is_valid():
         with refusals_on(form):
@@ -212,6 +217,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
 def contact(request: HttpRequest, code: str) -> HttpResponse:
     """Show a phone number in full, for a reason that the person concerned can read."""
     matter = seen_or_404(request, code)
+    need(request, MatterPermission.SEE_REPORTER, matter)
     try:
         said = reveal_contact(
             matter=matter, reason=request.POST.get("reason", ""), actor=actor_of(request), now=timezone.now()

@@ -1,0 +1,238 @@
+"""Each page x each role x a record of one's own place, of the neighbour's and of another community.
+
+The pages come from the resolver: a new one has to say here whose it is, or the first test fails. What a role may do
+comes from `config/roles.py`. So the matrix cannot forget a page, and no page can forget its right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.base.permissions import Actor, Visitor, may
+from linli.core.areas.enums import AreaPermission as Area
+from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.people.enums import PeoplePermission as People
+from linli.core.people.enums import SystemPermission as System
+from tests.consistency.addresses import addresses
+from tests.factories.clients import browser_of
+from tests.factories.core import make_world
+from tests.factories.records import make_records
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+ANY, MINE, DESK = "anybody who has signed in", "only whose it is", "whoever holds a role"
+PLACES = ("own", "neighbour", "elsewhere")
+ROLES = (
+    *("visitor", "resident", "grid_worker", "neighbour", "community_worker", "committee_secretary", "street_officer"),
+    *("system_admin", "security_admin", "audit_admin", "stranger", "other_secretary"),
+)
+DENIED = {403, 404}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open a page: a permission (at the place of `record`, if it shows one), or one of the words above."""
+
+    who: str
+    record: str = ""
+    post: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+def at(permission: str, record: str, **extra: str) -> Rule:
+    return Rule(permission, record, extra=tuple(extra.items()))
+
+
+def sent(permission: str, record: str = "", **extra: str) -> Rule:
+    return Rule(permission, record, post=True, extra=tuple(extra.items()))
+
+
+RULES: dict[str, Rule] = {
+    "api-docs": Rule(ANY),
+    "api:openapi-json": Rule(ANY),
+    "areas:area": at(Area.VIEW, "area"),
+    "areas:area-add": at(Area.MANAGE, "area"),
+    "areas:area-rename": at(Area.MANAGE, "area"),
+    "areas:facts": Rule(Area.VIEW),
+    "areas:grid": at(Area.VIEW, "grid"),
+    "areas:grid-list": Rule(Area.VIEW),
+    "areas:redraw": at(Area.VIEW, "redraw"),
+    "areas:redraw-list": Rule(Area.VIEW),
+    "areas:redraw-new": Rule(Area.REDRAW),
+    "areas:redraw-withdraw": sent(Area.REDRAW, "redraw"),
+    "matters:desk-contact": sent(Matter.SEE_REPORTER, "matter"),
+    "matters:desk-detail": at(Matter.VIEW, "matter"),
+    "matters:desk-list": Rule(Matter.VIEW),
+    "matters:desk-map": Rule(Matter.VIEW),
+    "matters:desk-new": Rule(Matter.REPORT_FOR),
+    "matters:desk-new-counter": Rule(Matter.REPORT_FOR),
+    "matters:desk-new-phone": Rule(Matter.REPORT_FOR),
+    "matters:desk-note": sent(Matter.NOTE, "matter"),
+    "matters:desk-step": at(Matter.ACCEPT, "matter", step="reject"),
+    "matters:mine": Rule(ANY),
+    "matters:mine-detail": Rule(MINE, "matter"),
+    "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
+    "people:account-mine": Rule(ANY),
+    "people:act-for": Rule(ANY, post=True),
+    "people:audit-list": Rule(System.AUDIT),
+    "people:audit-verify": sent(System.AUDIT),
+    "people:care-end": at(People.CARE_EDIT, "care"),
+    "people:care-list": Rule(People.CARE_VIEW),
+    "people:care-note": at(People.CARE_EDIT, "person"),
+    "people:care-renew": at(People.CARE_EDIT, "care"),
+    "people:consent-back": Rule(MINE, "consent", post=True),
+    "people:finding": at(People.SETTLE, "finding"),
+    "people:finding-list": Rule(People.SETTLE),
+    "people:findings-settle": sent(People.SETTLE),
+    "people:grant-end": at(People.GRANT_MANAGE, "grant"),
+    "people:grant-list": Rule(People.GRANT_VIEW),
+    "people:grant-new": Rule(People.GRANT_MANAGE),
+    "people:home": at(People.VIEW, "home"),
+    "people:home-list": Rule(People.VIEW),
+    "people:import": at(People.IMPORT, "imported"),
+    "people:import-check": sent(People.IMPORT, "imported"),
+    "people:import-columns": at(People.IMPORT, "imported"),
+    "people:import-list": Rule(People.IMPORT),
+    "people:import-new": Rule(People.IMPORT),
+    "people:import-progress": at(People.IMPORT, "imported"),
+    "people:import-run": sent(People.IMPORT, "imported"),
+    "people:merge-list": Rule(People.MERGE),
+    "people:merge-undo": at(People.MERGE, "merge"),
+    "people:pair": at(People.MERGE, "pair"),
+    "people:pair-distinct": sent(People.MERGE, "pair"),
+    "people:pair-find": at(People.MERGE, "person"),
+    "people:pair-list": Rule(People.MERGE),
+    "people:person": at(People.VIEW, "person"),
+    "people:person-add": at(People.EDIT, "home"),
+    "people:person-child": at(People.CARE_VIEW, "person"),
+    "people:person-correct": at(People.EDIT, "person"),
+    "people:person-end": at(People.EDIT, "person"),
+    "people:person-list": Rule(People.VIEW),
+    "people:person-move": at(People.EDIT, "person"),
+    "people:proxies-mine": Rule(ANY),
+    "people:proxies-of": at(People.PROXY, "person"),
+    "people:proxy-end": sent(People.PROXY, "proxy"),
+    "people:record": Rule(ANY),
+    "people:record-ask": Rule(ANY, post=True),
+    "people:record-json": Rule(ANY),
+    "people:record-xlsx": Rule(ANY),
+    "people:request-back": Rule(MINE, "rights", post=True),
+    "people:reveal": at(People.REVEAL, "person", field="phone"),
+    "people:rights-list": Rule(People.RIGHTS),
+    "people:rights-new": at(People.RIGHTS, "person"),
+    "people:rights-request": at(People.RIGHTS, "rights"),
+    "people:role-matrix": Rule(People.GRANT_VIEW),
+    "people:second-factor": Rule(ANY),
+    "people:slip-give": sent(People.INVITE, "person"),
+    "people:slip-print": sent(People.INVITE, "person"),
+    "portal:channel": Rule(ANY, post=True, extra=(("name", "sms"),)),
+    "portal:desk": Rule(DESK),
+    "portal:holidays": Rule(System.CONFIGURE),
+    "portal:inbox": Rule(ANY),
+    "portal:inbox-read": Rule(ANY, post=True),
+    "portal:job-list": Rule(System.CONFIGURE),
+    "portal:me": Rule(ANY),
+    "portal:search": Rule(DESK),
+    "web:exports": Rule(ANY),
+    "web:job": Rule(MINE, "job"),
+    "web:job-cancel": Rule(MINE, "job", post=True),
+    "web:job-result": Rule(MINE, "job"),
+    "web:jobs": Rule(ANY),
+    "web:menu": Rule(ANY),
+}
+ELSEWHERE = {
+    "api:api-root": "is no page: it answers 404 to everybody",
+    "matters:photo": "needs a picture: tests/core/matters/web knocks at it",
+    "portal:holiday-forget": "a day off has no place: tests/portal/test_pages.py",
+    "portal:message": "a message has one reader: tests/portal/test_pages.py",
+}
+OF_ALLAUTH = re.compile(r"^(account|mfa)_")
+
+
+def closed_pages() -> set[str]:
+    names = {one.name for one in addresses() if not one.is_open}
+    return {name for name in names if not OF_ALLAUTH.match(name)}
+
+
+def test_every_closed_page_says_whose_it_is():
+    assert set(RULES) | set(ELSEWHERE) == closed_pages()
+
+
+@dataclass
+class House:
+    """Everybody with a browser, and a record of each kind at each place."""
+
+    world: SimpleNamespace
+    records: dict[str, SimpleNamespace]
+    browsers: dict[str, Client]
+
+    def actor(self, role: str) -> Actor:
+        return Visitor() if role == "visitor" else self.world.actors[role]
+
+
+@pytest.fixture
+def house(settings):
+    settings.LINLI_CHANNELS = {"sms": "linli.base.messaging.channels.FakeSms"}
+    world = make_world()
+    grids = (world.grid, world.next_grid, world.other_grid)
+    records = {key: make_records(grid, world.people["child"]) for key, grid in zip(PLACES, grids, strict=True)}
+    browsers = {role: Client() if role == "visitor" else browser_of(world.people[role]) for role in ROLES}
+    for browser in browsers.values():
+        browser.raise_request_exception = False
+    return House(world, records, browsers)
+
+
+def address_of(name: str, rule: Rule, record: Any) -> str:
+    """The page of a record, or the one page there is."""
+    given: dict[str, Any] = dict(rule.extra)
+    takes = {taken for one in addresses() if one.name == name for taken in one.takes} - set(given)
+    if takes == {"first", "second"}:
+        given |= {"first": record.first_id, "second": record.second_id}
+    elif takes == {"code"}:
+        given["code"] = record.code
+    elif takes:
+        given["pk"] = record.pk
+    return reverse(name, kwargs=given)
+
+
+def is_allowed(rule: Rule, actor: Actor, record: Any) -> bool:
+    """What the matrix of roles says."""
+    if actor.person_id is None or rule.who == MINE:
+        return False  # no record here belongs to any of them
+    if rule.who == ANY:
+        return True
+    if rule.who == DESK:
+        return bool(actor.held_roles)
+    if record is None:
+        return bool(actor.scopes(rule.who))
+    return may(actor, rule.who, getattr(record, "kept", record))
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_page_opens_for_whom_it_should_and_for_nobody_else(name, house):
+    rule, wrong = RULES[name], []
+    for place in PLACES if rule.record else PLACES[:1]:
+        record = getattr(house.records[place], rule.record) if rule.record else None
+        address = address_of(name, rule, record)
+        for role, browser in house.browsers.items():
+            allowed = is_allowed(rule, house.actor(role), record)
+            if allowed and rule.post:
+                continue  # what it does is the matter of its own tests
+            answer = browser.post(address, {}) if rule.post else browser.get(address)
+            if not _fits(answer, role, allowed):
+                wrong.append((place, role, "may" if allowed else "may not", answer.status_code))
+    assert wrong == []
+
+
+def _fits(answer: Any, role: str, allowed: bool) -> bool:
+    """May: a page. May not: not there, or not allowed. A visitor is sent to sign in."""
+    if role == "visitor":
+        return answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/")
+    return answer.status_code in {200, 302, 422} if allowed else answer.status_code in DENIED

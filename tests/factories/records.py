@@ -1,0 +1,90 @@
+"""One record of each kind at a place: what the role matrix knocks at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from linli.base.jobs.models import Job
+from linli.base.sheets.models import Finding, Import
+from linli.core.areas.models import Area, Redraw
+from linli.core.matters.models import Matter
+from linli.core.matters.operations.report import Report, report_matter
+from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMerge, Proxy, RightsRequest
+from linli.core.people.queries.actors import PersonActor
+from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
+from tests.factories.matters import category
+
+YEAR = timedelta(days=365)
+
+
+def make_records(grid: Area, worker: Any) -> SimpleNamespace:
+    """A family and everything that may be written down about them, in one grid."""
+    family = make_home(grid, "孙长贵", "孙小满")
+    head, other = family.people
+    at = {"community": grid.community, "place": family.home.path}
+    records: dict[str, Any] = {"grid": grid, "area": family.building, "home": family.home, "person": head}
+    records["matter"] = _matter(grid, head)
+    records["care"] = CareNeed.objects.create(
+        person=head,
+        category="other",
+        purpose="走访",
+        basis="statutory_duty",
+        starts_on=TODAY,
+        ends_on=TODAY + YEAR,
+        **at,
+    )
+    records["rights"] = RightsRequest.objects.create(
+        person=head,
+        kind="copy",
+        text="要一份",
+        door="counter",
+        state_since=NOON,
+        received_at=NOON,
+        due_at=NOON + YEAR,
+        **at,
+    )
+    consent = {"purpose": "proxy", "text": "同意", "door": "counter", "taken_by": "system:test", "given_at": NOON}
+    records["consent"] = Consent.objects.create(person=head, **consent, **at)
+    records["proxy"] = Proxy.objects.create(
+        principal=head, proxy=other, relation="孙女", consent=records["consent"], starts_on=TODAY,
+        ends_on=TODAY + YEAR, **at,
+    )  # fmt: skip
+    first, second = sorted((head, other), key=lambda person: person.pk)
+    pair = {"first": first, "second": second, "reasons": ["same-phone"], "state_since": NOON}
+    records["pair"] = DuplicatePair.objects.create(**pair, **at)
+    records["merge"] = _merge(grid, head)
+    records["grant"] = make_grant(make_person("周工", at=grid), "grid_worker", grid)
+    return SimpleNamespace(**records, **_keeping(grid, worker))
+
+
+def _matter(grid: Area, person: Any) -> Matter:
+    actor = PersonActor(person, TODAY)
+    said = Report(community=grid.community, text="灯不亮", category=category("FA02"), grid=grid)
+    return report_matter(report=said, actor=actor, now=NOON)
+
+
+def _merge(grid: Area, kept: Any) -> PersonMerge:
+    ended = {"ended_on": date(2026, 11, 1), "end_reason": "merged", "merged_into": kept}
+    gone = make_person("孙长贵", at=grid, **ended)
+    return PersonMerge.objects.create(kept=kept, gone=gone, moved={}, before="{}", merged_at=NOON)
+
+
+def _keeping(grid: Area, worker: Any) -> dict[str, Any]:
+    """Imports, doubtful cells, plans and long work of the community that the grid lies in."""
+    community = grid.community
+    assert community is not None
+    here = {"community_id": community.pk, "place": community.path, "state_since": NOON, "created_at": NOON}
+    job = {"kind": "test.count", "person_id": worker.pk, "started_by": "system:test", "state_since": NOON}
+    work = Job.objects.create(place=community.path, created_at=NOON, **job)
+    file = {"kind": "residents", "name": "居民.xlsx", "sha256": "0" * 64, "by": "system:test", "job_id": work.pk}
+    imported = Import.objects.create(**file, **here)
+    cell = {"roster": "residents", "kind": "missing_id", "sheet": "第1网格", "row": 4, "key": f"k{grid.pk.hex}"}
+    redraw = {"effective_on": TODAY + YEAR, "reason": "调整", "moves": [], "state_since": NOON}
+    return {
+        "imported": imported,
+        "finding": Finding.objects.create(source=imported, **cell, **{**here, "place": grid.path}),
+        "redraw": Redraw.objects.create(community=community, place=community.path, **redraw),
+        "job": work,
+    }
