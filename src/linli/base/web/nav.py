@@ -31,8 +31,8 @@ class NavItem:
     or `search` (where the desk's search box leads).
 
     Without `permission` everybody who sees the shell sees it. `count(actor)` is the small number behind the label;
-    it is asked at most once a minute for each actor. A number opens its list: `query` ("state=open") narrows the page
-    to what was counted.
+    it is asked at most once a minute for each actor. A number opens its list: where there is one, `query`
+    ("state=open") narrows the page to what was counted.
     """
 
     section: str
@@ -132,8 +132,9 @@ def _only(entries: list[Entry], current: str | None) -> Iterable[Entry]:
 
 
 def _entry(item: NavItem, url: str, actor: Actor, *, is_current: bool) -> Entry:
-    url = f"{url}?{item.query}" if item.query else url
-    return Entry(str(item.label), url, item.icon, is_current, _count(item, actor), item.primary)
+    count = _count(item, actor)
+    url = f"{url}?{item.query}" if item.query and count else url
+    return Entry(str(item.label), url, item.icon, is_current, count, item.primary)
 
 
 def _may_open(actor: Actor, item: NavItem) -> bool:
