@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from linli.core.matters.models import Matter
+from linli.core.people.models import Person
 from tests.browser.axe import barriers
+from tests.factories.clients import browser_of
 from tests.factories.core import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -21,11 +24,6 @@ SEND = "main form:not(.filters) .form-end button.btn-primary"
 WIDER = "document.documentElement.scrollWidth - window.innerWidth"
 
 
-@pytest.fixture(autouse=True)
-def _demo(settings: object) -> None:
-    settings.LINLI_DEMO = True  # the links that sign somebody in
-
-
 @pytest.fixture
 def world(transactional_db: None) -> SimpleNamespace:
     return make_world()
@@ -34,8 +32,11 @@ def world(transactional_db: None) -> SimpleNamespace:
 class Somebody:
     """A person of the community with a browser of their own."""
 
-    def __init__(self, open_page: OpenPage, role: str, **looks: object) -> None:
-        self.page = open_page(f"/demo/as/{role}/?next=/demo/" if role else "/status/", **looks)
+    def __init__(self, open_page: OpenPage, person: Person | None, **looks: object) -> None:
+        self.page = open_page("/status/", **looks)
+        if person is not None:
+            session = browser_of(person).cookies["sessionid"].value
+            self.page.context.add_cookies([{"name": "sessionid", "value": session, "url": urljoin(self.page.url, "/")}])
 
     def goes_to(self, path: str) -> Page:
         answer = self.page.goto(path)
@@ -110,12 +111,12 @@ def say(who: Somebody, words: str = WORDS) -> str:
 
 def handle(open_page: OpenPage, world: SimpleNamespace, code: str, **looks: object) -> Somebody:
     """The community's side, from the first look to the answer that somebody else has checked."""
-    worker = Somebody(open_page, "community_worker", **looks)
+    worker = Somebody(open_page, world.people["community_worker"], **looks)
     page = worker.goes_to("/desk/matters/")
     assert page.locator(f"a[href='/desk/matters/{code}/']").count()
     worker.steps(code, "accept")
     worker.steps(code, "dispatch", handler=str(world.people["grid_worker"].pk), note="请今天去看")
-    handler = Somebody(open_page, "grid_worker", **looks)
+    handler = Somebody(open_page, world.people["grid_worker"], **looks)
     handler.steps(code, "sign")
     page = handler.goes_to(f"/desk/matters/{code}/")
     page.fill("form[action$='/note/'] [name=text]", "看过了，是灯泡坏了。")
@@ -132,11 +133,11 @@ def test_need_is_said_handled_checked_and_judged(
     open_page: OpenPage, world: SimpleNamespace, language: str, width: int
 ) -> None:
     looks = {"language": language, "width": width}
-    resident = Somebody(open_page, "resident", **looks)
+    resident = Somebody(open_page, world.people["resident"], **looks)
     code = say(resident)
     expect(resident.page.locator("html")).to_have_attribute("lang", KINDS[language])
 
-    visitor = Somebody(open_page, "", **looks)
+    visitor = Somebody(open_page, None, **looks)
     visitor.looks()
     visitor.page.fill("#code", code.lower().replace("-", " "))  # as people type
     visitor.page.click("main form button.btn-primary")
@@ -157,7 +158,7 @@ def test_bad_judgement_takes_it_up_again(
     open_page: OpenPage, world: SimpleNamespace, language: str, width: int
 ) -> None:
     looks = {"language": language, "width": width}
-    resident = Somebody(open_page, "resident", **looks)
+    resident = Somebody(open_page, world.people["resident"], **looks)
     code = say(resident)
     worker = handle(open_page, world, code, **looks)
     resident.judges(code, 1, "又灭了")
@@ -171,7 +172,7 @@ def test_bad_judgement_takes_it_up_again(
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_call_is_written_down_in_a_few_presses(open_page: OpenPage, world: SimpleNamespace, language: str) -> None:
-    worker = Somebody(open_page, "community_worker", language=language)
+    worker = Somebody(open_page, world.people["community_worker"], language=language)
     page = worker.goes_to("/desk/matters/")
     presses, fields = 1, 1
     page.locator(".quick a[href*='/new/phone/']").click()
