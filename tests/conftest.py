@@ -6,8 +6,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+# How fast the machine is decides nothing: no test fails because it was slow, and CI tries the same examples each time.
+hypothesis.settings.register_profile(
+    "linli",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+    database=None,
+)
+hypothesis.settings.load_profile("linli")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
