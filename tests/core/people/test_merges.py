@@ -238,3 +238,20 @@ def test_kept_values_are_encrypted_in_the_merge(world: Any) -> None:
 def test_merge_names_what_it_can_choose(world: Any) -> None:
     with pytest.raises(TypeError):
         merge(world, take=["password"])
+
+
+def test_nobody_climbs_by_a_merge(world: Any) -> None:
+    desk = world.actors["community_worker"]
+    row = make_person("李书记", at=world.community)
+    make_grant(row, "committee_secretary", world.community, starts_on=date(2026, 12, 1))
+    for kept, gone in ((desk.person, row), (row, desk.person), (world.kept, row)):
+        with pytest.raises(Refused) as caught:
+            merge_persons(kept=kept, gone=gone, actor=desk, now=NOON)
+        assert caught.value.code == "forbidden"
+
+
+def test_whoever_has_left_the_register_holds_no_role(world: Any) -> None:
+    worker = world.actors["grid_worker"].person
+    Person.objects.filter(pk=worker.pk).update(ended_on=TODAY, end_reason=EndReason.MOVED)
+    worker.refresh_from_db()
+    assert PersonActor(worker, TODAY).held_roles == ()

@@ -18,8 +18,9 @@ from linli.core.people.operations.accounts import (
     set_password,
     set_phone,
 )
+from linli.core.people.operations.grants import give_grant
 from linli.core.people.operations.invitations import find_slip, give_slip, join_with_slip
-from tests.factories.core import NOON, make_account, make_person, make_world
+from tests.factories.core import NOON, TODAY, make_account, make_person, make_world
 
 GOOD = "Rote Ampel 7"
 
@@ -78,6 +79,15 @@ def test_nobody_climbs_by_a_slip(world: SimpleNamespace) -> None:
         assert code_of(give_slip, person=secretary, actor=world.actors[by], now=NOON) == "forbidden"
     assert give_slip(person=secretary, actor=world.actors["security_admin"], now=NOON)
     assert give_slip(person=world.people["grid_worker"], actor=world.actors["community_worker"], now=NOON)
+
+
+def test_a_slip_given_before_opens_no_role_that_comes_later(world: SimpleNamespace) -> None:
+    resident, admin = world.people["resident"], world.actors["security_admin"]
+    _invitation, code = give_slip(person=resident, actor=world.actors["grid_worker"], now=NOON)
+    begins = {"starts_on": TODAY + timedelta(days=3)}
+    give_grant(person=resident, role="committee_secretary", at=world.community, actor=admin, now=NOON, **begins)
+    assert code_of(find_slip, code=code, now=NOON) == "slip-expired"
+    assert code_of(give_slip, person=resident, actor=world.actors["grid_worker"], now=NOON) == "forbidden"
 
 
 @pytest.mark.parametrize("password", ["short1A!", "alllowercase", "lower and space"])

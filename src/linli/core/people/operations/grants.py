@@ -15,7 +15,7 @@ from linli.base.messaging.operations import send_message
 from linli.base.permissions import Actor, require
 from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission, Role
-from linli.core.people.models import Grant, Person
+from linli.core.people.models import Grant, Invitation, Person
 from linli.core.people.queries.actors import administrators, role_table
 from linli.core.people.wording import in_both
 
@@ -52,6 +52,8 @@ def give_grant(
         given_by=actor.label,
         reason=reason.strip(),
     )
+    # A slip that somebody with fewer rights gave before would open them now: the account gets a new one, if it needs it.
+    Invitation.objects.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
     record("people.grant.give", grant, actor=actor, now=now, reason=reason, data=_says(grant))
     told = {"role": in_both(Role(role).label), "from_on": starts_on.isoformat(), "place": names_of(at)}
     send_message(person.pk, "people.grant-given", told, dedupe_key=f"grant-given:{grant.pk}", now=now)

@@ -17,7 +17,7 @@ from linli.base.secrets import blind_index
 from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Account, Invitation, Person
 from linli.core.people.operations.accounts import open_account, set_password, set_phone
-from linli.core.people.queries.actors import live_grants, permissions_beyond
+from linli.core.people.queries.actors import grants_to_come, permissions_beyond
 
 GOOD_FOR = timedelta(days=14)
 
@@ -94,7 +94,7 @@ def hash_of_slip(code: str) -> str:
 
 
 def _require_slip_right(person: Person, actor: Actor, now: datetime) -> None:
-    grants = list(live_grants(localdate(now)).filter(person=person))
+    grants = list(grants_to_come(localdate(now)).filter(person=person))
     if grants and person.pk != actor.person_id:
         if all(may(actor, PeoplePermission.GRANT_MANAGE, grant) for grant in grants):
             return

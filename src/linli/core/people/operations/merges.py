@@ -25,6 +25,7 @@ from linli.core.people.operations.duplicates import MERGE, REOPEN, pair_up
 from linli.core.people.operations.following import take_along
 from linli.core.people.operations.homes import close_residence
 from linli.core.people.operations.references import close_rows, move_back, move_rows, reopen_rows
+from linli.core.people.queries.actors import grants_to_come, permissions_beyond
 
 # What a person may choose from either row, and the columns that go with it.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -58,6 +59,7 @@ def merge_persons(
     for person in (kept_row, gone_row):
         require(actor, PeoplePermission.MERGE, person)
     _check(kept_row, gone_row)
+    _check_roles(kept_row, gone_row, actor, now)
     pair = pair_up(kept_row, gone_row, now)
     before = _before(kept_row)
     today = localdate(now)
@@ -124,6 +126,13 @@ def _check(kept: Person, gone: Person) -> None:
     if kept.id_hash and gone.id_hash and kept.id_hash != gone.id_hash:
         says = _("They have two different identity numbers, so they are two people. If one is wrong, correct it first.")
         raise Refused("two-identity-numbers", says)
+
+
+def _check_roles(kept: Person, gone: Person, actor: Actor, now: datetime) -> None:
+    """A merge brings roles and accounts together: nobody reaches rights by it that they do not hold themselves."""
+    grants = list(grants_to_come(localdate(now)).filter(person__in=[kept, gone]))
+    if permissions_beyond(actor, grants):
+        raise Refused("forbidden", _("You do not have the right to do this here."))
 
 
 def _columns() -> list[str]:

@@ -71,6 +71,8 @@ class PersonActor:
     @cached_property
     def own_roles(self) -> tuple[HeldRole, ...]:
         """The roles that hold today, whether or not they act for another just now."""
+        if self.person.ended_on is not None:  # whoever has left the register works here no more
+            return ()
         return tuple(_held(grant) for grant in live_grants(self.today).filter(person=self.person).order_by("pk"))
 
     @property
@@ -102,6 +104,11 @@ def live_grants(today: date) -> QuerySet[Grant]:
     """Grants that hold on a day, with what a scope needs of their community."""
     inside = Q(starts_on__lte=today, ended_at=None) & (Q(ends_on=None) | Q(ends_on__gte=today))
     return Grant.objects.filter(inside).select_related("community")
+
+
+def grants_to_come(today: date) -> QuerySet[Grant]:
+    """Grants that hold on a day or will begin after it: what somebody's account opens sooner or later."""
+    return Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), ended_at=None)
 
 
 def permissions_beyond(actor: Actor, grants: Iterable[Grant]) -> bool:
