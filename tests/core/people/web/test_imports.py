@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,12 +13,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from linli.base.jobs.runner import run_due_jobs
 from linli.base.sheets.enums import FindingState, ImportState
 from linli.base.sheets.models import Finding, Import, Mapping
 from linli.base.sheets.storage import folder
+from linli.base.text import masked_name
 from linli.core.people.models import Person
 from tests.factories.core import NOON, make_world
 from tests.factories.rosters import ZH, flat, make_roster, write_table, write_xlsx
@@ -209,6 +213,18 @@ def test_what_was_read_is_masked_on_the_pages(world: SimpleNamespace, desk: Clie
     take_in(world, desk, spoilt)
     listed = desk.get(reverse("people:finding-list")).content.decode()
     assert "199000" not in listed
+
+
+def test_doubts_are_taken_away_without_names(world: SimpleNamespace, desk: Client, spoilt: Path) -> None:
+    take_in(world, desk, spoilt)
+    names = {person.name for person in Person.objects.filter(pk__in=Finding.objects.values("subject_id"))}
+    assert names
+    purpose = {"whom": "街道", "what_for": "核对", "until": date.today().isoformat()}
+    answer = desk.post(f"{reverse('people:finding-list')}?export=1", purpose)
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert not names & cells
+    assert {masked_name(name) for name in names} <= cells
 
 
 @pytest.mark.parametrize("who", ["grid_worker", "street_officer", "security_admin", "resident"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from linli.base.audit.models import AuditEntry
 from linli.core.areas.enums import AreaKind
@@ -21,7 +23,7 @@ from linli.core.people.operations.merges import merge_persons
 from linli.core.people.operations.persons import correct_person
 from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
-from tests.factories.core import NOON, make_area, make_home, make_person, make_world
+from tests.factories.core import NOON, make_area, make_grant, make_home, make_person, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +135,11 @@ def test_list_shows_who_fits(world: Any, query: str) -> None:
     assert "刘桂芳" in text
 
 
+def _cells(workbook: bytes) -> set[str]:
+    book = load_workbook(BytesIO(workbook))
+    return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
 def test_export_is_masked_and_not_for_everybody(world: Any) -> None:
     page = f"{reverse('people:person-list')}?export=1"
     assert client(world, "grid_worker").get(page).status_code == 404
@@ -140,14 +147,22 @@ def test_export_is_masked_and_not_for_everybody(world: Any) -> None:
         page, {"whom": "街道", "what_for": "走访", "until": date.today().isoformat()}
     )
     assert answer.status_code == 200
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
-    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
-    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    cells = _cells(b"".join(answer.streaming_content))
     assert {"刘**", "139****5678"} <= cells
     assert not {"刘桂芳", PHONE, NUMBER} & cells
+
+
+def test_export_reaches_only_where_it_is_allowed(world: Any) -> None:
+    """Whoever works at a desk here and in a grid there takes away what belongs to the desk alone."""
+    make_grant(world.people["community_worker"], "grid_worker", world.other_grid)
+    page = f"{reverse('people:person-list')}?export=1"
+    purpose = {"whom": "街道", "what_for": "走访", "until": date.today().isoformat()}
+    mine = client(world, "community_worker")
+    assert "赵明" in mine.get(reverse("people:person-list")).content.decode()
+    answer = mine.post(page, purpose)
+    cells = _cells(b"".join(answer.streaming_content))
+    assert "刘**" in cells
+    assert "赵*" not in cells
 
 
 def test_record_of_a_child_opens_with_a_reason(world: Any) -> None:

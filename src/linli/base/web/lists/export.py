@@ -87,7 +87,7 @@ def _note(page: ListPage, purpose: dict[str, Any]) -> ListExport:
 
 
 def _hand_over(page: ListPage, export: ListExport) -> HttpResponseBase:
-    if page.narrowed().order_by().values("pk")[: AT_ONCE + 1].count() > AT_ONCE:
+    if page.exported().order_by().values("pk")[: AT_ONCE + 1].count() > AT_ONCE:
         job = start_job(KIND, params={"export": str(export.pk)}, place=export.place, actor=page.actor, now=page.now)
         return redirect("web:job", job.pk)
     file = TemporaryFile()  # noqa: SIM115 -- the response closes it
@@ -105,7 +105,7 @@ def write_export(page: ListPage, export: ListExport, target: Any, progress: Prog
     """Write the rows of a list as a workbook; returns how many there were."""
     columns = [column for column in page.all_columns if column.key in export.columns and column.export]
     purpose = Purpose(whom=export.whom, what_for=export.what_for, until=export.until)
-    rows = exported_rows(_told(page.narrowed().iterator(chunk_size=2_000), progress), columns)
+    rows = exported_rows(_told(page.exported().iterator(chunk_size=2_000), progress), columns)
     sheet = Page(str(page.title), [SheetColumn(str(column.label)) for column in columns], rows)
     return write_workbook(target, title=str(page.title), pages=[sheet], purpose=purpose)
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from linli.base.errors import Refused
+from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor
 from linli.base.web import operations
 from linli.base.web.context import actor_of
@@ -159,6 +160,14 @@ class ListPage(View):
         if self.search and self.search_text:
             rows = self.search(rows, self.search_text)
         return rows.order_by(*self._order())
+
+    def exported(self) -> QuerySet[Any]:
+        """Of the rows that were asked for, those at places where this person may take rows away."""
+        rows = self.narrowed()
+        if self.export_permission is None:
+            return rows
+        assert isinstance(rows, ScopedQuerySet)  # noqa: S101 -- a list that asks for a right has rows with places
+        return rows.in_scopes(self.actor.scopes(self.export_permission))
 
     def _order(self) -> list[str]:
         if self.sort_by:

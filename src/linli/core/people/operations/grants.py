@@ -52,7 +52,7 @@ def give_grant(
         given_by=actor.label,
         reason=reason.strip(),
     )
-    # A slip that somebody with fewer rights gave before would open them now: the account gets a new one, if it needs it.
+    # A slip that somebody with fewer rights gave before would open this role, too: whoever needs one gets a new one.
     Invitation.objects.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
     record("people.grant.give", grant, actor=actor, now=now, reason=reason, data=_says(grant))
     told = {"role": in_both(Role(role).label), "from_on": starts_on.isoformat(), "place": names_of(at)}

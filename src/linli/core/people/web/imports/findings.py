@@ -24,7 +24,7 @@ from linli.base.sheets.models import Finding
 from linli.base.sheets.operations import dismiss_findings, settle_findings
 from linli.base.sheets.report_words import kind_label
 from linli.base.sheets.rosters import KINDS, ROSTERS
-from linli.base.text import masked_id, masked_phone
+from linli.base.text import masked_id, masked_name, masked_phone
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Choice, Column, Empty, ListPage, Text, link
 from linli.base.web.templatetags.linli import state_badge
@@ -48,6 +48,10 @@ def read_masked(finding: Finding) -> str:
     if not finding.read or not finding.about.sensitive:
         return finding.read
     return masked_phone(finding.read) if finding.about.asks == "phone" else masked_id(finding.read)
+
+
+def _without_name(finding: Any) -> str:
+    return masked_name(finding.person_name)
 
 
 def finding_state(finding: Finding) -> SafeString:
@@ -96,7 +100,12 @@ class FindingList(ListPage):
     columns = [
         Column("tick", gettext_lazy("Choose"), _tick, export=False),
         Column("where", gettext_lazy("Where"), _where, sort="position", export=lambda row: f"{row.sheet}!{row.row}"),
-        Column("person", gettext_lazy("Person"), lambda row: row.person_name),
+        Column(
+            "person",
+            gettext_lazy("Person"),
+            lambda row: row.person_name,
+            export=lambda row: masked_name(row.person_name),
+        ),
         Column("kind", gettext_lazy("What is doubtful"), lambda row: kind_label(row.kind), sort="kind"),
         Column("column", gettext_lazy("Column"), lambda row: row.column, shown=False),
         Column("read", gettext_lazy("What was read"), read_masked),
