@@ -7,6 +7,15 @@ import platform
 from dataclasses import dataclass, field
 from pathlib import Path
 
+INTRO = """\
+# Performance
+
+What `./run bench --write` and `./run bench --postgres --write` measured. Each figure stands beside a floor of the same
+run on the same machine: the same server and database with nothing of Linli in between, or the same file read and the
+same rows inserted. So ratios can be compared from machine to machine; milliseconds can't. *CPU x* is the processor time
+of an answer, database included, as a multiple of the floor's: it holds still when the machine does not. What is worse
+than its bar is bold.
+"""
 HEAD = ("what", "bar", "here", "beside")
 WIDTHS = (46, 12, 10)
 
@@ -69,7 +78,7 @@ class Table:
 
     def write(self, file: Path) -> None:
         """Put this table into the document, in the place of the one that this database had there before."""
-        parts = file.read_text(encoding="utf-8").split("\n## ")
+        parts = (file.read_text(encoding="utf-8") if file.exists() else INTRO).split("\n## ")
         kept = [part for part in parts[1:] if not part.startswith(f"{self.database}\n")]
         mine = self.markdown().removeprefix("## ")
         sections = sorted([*kept, mine], reverse=True)
