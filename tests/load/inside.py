@@ -114,17 +114,20 @@ def notice_to_all() -> str:
 
     register_template("bench.notice", version=1, title="停水通知", body="明天上午九点到十一点停水。")
     everybody = list(Person.objects.filter(community__slug="zhaolin").values_list("pk", flat=True))
-    began = time.perf_counter()
-    with transaction.atomic():
-        send_messages(everybody, "bench.notice", {}, dedupe_key="bench", now=now())
-    ours = time.perf_counter() - began
-    copies = list(Message.objects.filter(dedupe_key="bench"))
-    for message in copies:
-        message.pk, message.dedupe_key = uuid4(), "floor"
-    began = time.perf_counter()
-    with transaction.atomic():
-        Message.objects.bulk_create(copies, batch_size=1000)
-    return f"{len(everybody)} {ours:.3f} {time.perf_counter() - began:.3f}"
+    ours, floor = [], []
+    for turn in range(3):  # in turns, the quietest counts: the machine may have other work in between
+        began = time.perf_counter()
+        with transaction.atomic():
+            send_messages(everybody, "bench.notice", {}, dedupe_key=f"bench-{turn}", now=now())
+        ours.append(time.perf_counter() - began)
+        copies = list(Message.objects.filter(dedupe_key=f"bench-{turn}"))
+        for message in copies:
+            message.pk, message.dedupe_key = uuid4(), f"floor-{turn}"
+        began = time.perf_counter()
+        with transaction.atomic():
+            Message.objects.bulk_create(copies, batch_size=1000)
+        floor.append(time.perf_counter() - began)
+    return f"{len(everybody)} {min(ours):.3f} {min(floor):.3f}"
 
 
 if __name__ == "__main__":
