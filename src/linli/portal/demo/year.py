@@ -224,7 +224,7 @@ class Path:
         limit = (telling.category.limit_days or 1) * 450  # working minutes
         late = chance.random() < 0.07
         spent = limit * (chance.triangular(1.02, 1.8, 1.1) if late else chance.triangular(0.1, 0.95, 0.4))
-        telling.feed_back(self.working(at, spent), self.story.ending, self.answer, self.story.to)
+        telling.feed_back(self.working(telling.at, spent), self.story.ending, self.answer, self.story.to)
         self._stop("fed_back")
         checker = self._checker()
         if not self.until and chance.random() < 0.03:
