@@ -132,6 +132,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 LINLI_DESK_IDLE = 30 * 60  # seconds without a press after which whoever holds a role signs in again
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # the same for residents
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # sealed too, not readable in a cookie
 SESSION_SERIALIZER = "linli.core.people.web.sessions.SealedSerializer"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

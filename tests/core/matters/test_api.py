@@ -112,6 +112,25 @@ def test_a_visitor_judges_with_the_slip(world: SimpleNamespace, api: Any) -> Non
     assert make.WORDS not in json.dumps(api("visitor", "get", f"/status/{code}")[1], ensure_ascii=False)
 
 
+def test_the_handler_judges_nothing_with_the_slip(world: SimpleNamespace, api: Any) -> None:
+    code = make.verified(world).code
+    status, told = api("grid_worker", "post", f"/status/{code}/confirm", {"rating": 5})
+    assert (status, told["code"]) == (409, "own-work")
+
+
+def test_guessing_codes_is_slowed_down(world: SimpleNamespace, api: Any) -> None:
+    assert {api("visitor", "get", "/status/2222-2222")[0] for _time in range(30)} == {404}
+    assert api("visitor", "get", "/status/2222-2222")[0] == 429
+    assert api("resident", "get", "/status/2222-2222")[0] == 404
+
+
+def test_visitors_do_not_flood_the_desk(world: SimpleNamespace, api: Any) -> None:
+    said = {"text": "路灯不亮", "is_anonymous": True}
+    assert {api("visitor", "post", "", said)[0] for _time in range(30)} == {201}
+    assert api("visitor", "post", "", said)[0] == 429
+    assert api("visitor", "get", "/categories")[0] == 200
+
+
 def test_a_list_is_read_page_by_page(world: SimpleNamespace, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linli.core.matters.api.PAGE", 2)
     codes = [make.make_matter(world).code for _number in range(5)]

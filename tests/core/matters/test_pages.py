@@ -107,6 +107,23 @@ def test_the_slip_judges_reopens_and_adds(world: SimpleNamespace) -> None:
     assert list(matter.entries.order_by("pk").values_list("text", flat=True))[-2:] == ["又凉了", "四楼也凉"]
 
 
+def test_the_handler_judges_nothing_with_the_slip(world: SimpleNamespace, signed_in: Any) -> None:
+    matter = make.verified(world)
+    step = reverse("matters:status-step", args=[matter.code, "confirm"])
+    assert signed_in("grid_worker").post(step, {"rating": "5"}).status_code == 200  # refused, on the form
+    matter.refresh_from_db()
+    assert (matter.state, matter.rating) == (MatterState.VERIFIED, None)
+    assert signed_in("resident").post(step, {"rating": "5"}).status_code == 302
+
+
+def test_a_slip_floods_nobody(world: SimpleNamespace) -> None:
+    step = reverse("matters:status-step", args=[make.make_matter(world).code, "fact"])
+    client = Client()
+    answers = {client.post(step, {"text": "还有"}).status_code for _time in range(30)}
+    assert answers == {302}
+    assert client.post(step, {"text": "还有"}).status_code == 429
+
+
 @pytest.mark.parametrize("typed", ["7K3", "0000-0000", "'; drop table", "%00", "一" * 40])
 def test_a_code_that_is_none_says_so(world: SimpleNamespace, typed: str) -> None:
     answer = Client().get(reverse("matters:status-form"), {"code": typed})
@@ -214,6 +231,14 @@ def test_a_number_is_shown_for_a_reason_that_is_written_down(world: SimpleNamesp
     assert "13912345678" not in client.post(url, {"reason": ""}, follow=True).content.decode()
     assert "13912345678" in client.post(url, {"reason": "约上门时间"}, follow=True).content.decode()
     assert AuditEntry.objects.filter(action="matters.matter.reveal-contact").get().reason == "约上门时间"
+
+
+def test_a_number_that_was_shown_stands_in_no_cookie(world: SimpleNamespace, signed_in: Any) -> None:
+    matter = make.accepted(world, contact_phone="13912345678")
+    desk = signed_in("community_worker")
+    answer = desk.post(reverse("matters:desk-contact", args=[matter.code]), {"reason": "回电话问清楚"})
+    assert "13912345678" not in str(answer.cookies)
+    assert "13912345678" in desk.get(answer.url).content.decode()
 
 
 def test_a_hidden_person_stays_hidden_from_the_handler(world: SimpleNamespace, signed_in: Any) -> None:

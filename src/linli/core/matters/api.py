@@ -15,7 +15,7 @@ from ninja.files import UploadedFile
 from linli.base.errors import Refused
 from linli.base.files.operations import store_photo
 from linli.base.permissions import Actor, may
-from linli.base.web.api import OPEN_REFUSALS, REFUSALS, OpenDoorThrottle, anybody
+from linli.base.web.api import OPEN_REFUSALS, REFUSALS, NewMatterThrottle, OpenDoorThrottle, anybody
 from linli.core.areas.models import Area
 from linli.core.matters import schemas as s
 from linli.core.matters.enums import MatterPermission, MatterState
@@ -110,7 +110,7 @@ def _page(matters: lists.Matters, cursor: UUID | None) -> dict[str, Any]:
 
 
 @router.post(
-    "", response={201: s.StatusOut, **OPEN_REFUSALS}, auth=anybody, throttle=OpenDoorThrottle(),
+    "", response={201: s.StatusOut, **OPEN_REFUSALS}, auth=anybody, throttle=NewMatterThrottle(),
     operation_id="matter_report",
 )  # fmt: skip
 def report(request: HttpRequest, data: s.ReportIn) -> Status:
@@ -332,9 +332,10 @@ def _status(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _with_slip(code: str, operation: Any, **fields: Any) -> dict[str, Any]:
+def _with_slip(request: HttpRequest, code: str, operation: Any, **fields: Any) -> dict[str, Any]:
     matter = _held(code)
-    operation(matter=matter, actor=SlipHolder(matter.pk), now=now(), **fields)
+    holder = SlipHolder(matter.pk, bearer_id=actor_of(request).person_id)
+    operation(matter=matter, actor=holder, now=now(), **fields)
     return _status(matter)
 
 
@@ -349,7 +350,7 @@ def status(request: HttpRequest, code: str) -> dict[str, Any]:
 )
 def confirm_with_slip(request: HttpRequest, code: str, data: s.JudgeIn) -> dict[str, Any]:
     """The last word, with the slip."""
-    return _with_slip(code, judging.confirm_matter, rating=data.rating, words=data.words)
+    return _with_slip(request, code, judging.confirm_matter, rating=data.rating, words=data.words)
 
 
 @router.post(
@@ -357,7 +358,7 @@ def confirm_with_slip(request: HttpRequest, code: str, data: s.JudgeIn) -> dict[
 )
 def reopen_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
     """Something new, with the slip."""
-    return _with_slip(code, judging.reopen_matter, text=data.text)
+    return _with_slip(request, code, judging.reopen_matter, text=data.text)
 
 
 @router.post(
@@ -365,7 +366,7 @@ def reopen_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[st
 )
 def reply_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
     """The reply to our question, with the slip."""
-    return _with_slip(code, judging.answer_question, text=data.text)
+    return _with_slip(request, code, judging.answer_question, text=data.text)
 
 
 @router.post(
@@ -373,4 +374,4 @@ def reply_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str
 )
 def fact_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
     """Add something, with the slip."""
-    return _with_slip(code, judging.add_fact, text=data.text)
+    return _with_slip(request, code, judging.add_fact, text=data.text)

@@ -119,9 +119,14 @@ def reopen_matter(
 def _judge(actor: Actor, matter: Matter, door: str) -> Voice:
     """Who speaks for the person who asked, and is not the one whose work is judged."""
     voice = speaks_for_reporter(actor, matter, door)
-    if moves.is_handler(actor, matter):
+    if moves.is_handler(actor, matter) or _is_handlers_slip(actor, matter):
         raise Refused("own-work", _("Nobody judges their own work. Please ask somebody else to look."))
     return voice
+
+
+def _is_handlers_slip(actor: Actor, matter: Matter) -> bool:
+    bearer = getattr(actor, "bearer_id", None)
+    return bearer is not None and bearer == matter.handler_id
 
 
 def _within_time(matter: Matter, now: datetime) -> None:

@@ -10,10 +10,15 @@ from linli.base.permissions import Scope
 
 @dataclass(frozen=True)
 class SlipHolder:
-    """Somebody who knows the code of one matter: for that matter they speak as the person who asked."""
+    """Somebody who knows the code of one matter: for that matter they speak as the person who asked.
+
+    `bearer_id` is whoever has signed in while they hold it. It is written nowhere, a slip stays without a name; but
+    the handler, who knows the code too, does not judge their own work with it.
+    """
 
     matter_id: UUID
     person_id: UUID | None = None
+    bearer_id: UUID | None = None
 
     @property
     def label(self) -> str:

@@ -22,6 +22,7 @@ from linli.base.permissions import Actor
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
+from linli.base.web.views import too_many
 from linli.core.matters.enums import WITH_US, MatterState
 from linli.core.matters.models import Matter
 from linli.core.matters.operations import judging
@@ -30,7 +31,7 @@ from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import REOPEN_DAYS, can_be_reopened
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web import forms as f
-from linli.core.matters.web.limits import guards_codes, held_or_404
+from linli.core.matters.web.limits import NEW_MATTERS, count, guards_codes, held_or_404
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of, state_of, steps_for
 
@@ -138,19 +139,21 @@ def status_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def status(request: HttpRequest, code: str) -> HttpResponse:
     """How far a matter is, for whoever holds the slip: no name, no phone."""
-    return _page(request, *_held(code), "matters:status")
+    return _page(request, *_held(request, code), "matters:status")
 
 
 @login_not_required
 @guards_codes
 def status_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One step with the slip in the hand."""
-    return _step(request, *_held(code), step, "matters:status")
+    if request.method == "POST" and count(request, "step", minutes=60) > NEW_MATTERS:
+        return too_many(request)
+    return _step(request, *_held(request, code), step, "matters:status")
 
 
-def _held(code: str) -> tuple[Matter, Actor]:
+def _held(request: HttpRequest, code: str) -> tuple[Matter, Actor]:
     matter = held_or_404(code)
-    return matter, SlipHolder(matter.pk)
+    return matter, SlipHolder(matter.pk, bearer_id=actor_of(request).person_id)
 
 
 def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> HttpResponse:
