@@ -11,7 +11,7 @@ from django.core import serializers
 from linli.base.outbox.worker import deliver_due
 from linli.core.matters.enums import MatterState
 from linli.core.matters.models import Entry, Matter
-from linli.core.matters.tasks import forget_after_three_years
+from linli.core.matters.tasks import close_what_nobody_objected_to, forget_after_three_years
 from linli.core.people.operations.erasure import erase_person
 from tests.factories import matters as make
 from tests.factories.core import NOON
@@ -39,6 +39,20 @@ def test_whoever_was_erased_is_forgotten_in_their_matters(world: SimpleNamespace
     assert (open_one.state, open_one.text, open_one.reporter) == (MatterState.HANDLING, make.WORDS, None)
     other.refresh_from_db()
     assert other.reporter == world.people["child"]
+
+
+def test_what_was_open_is_forgotten_when_it_has_ended(world: SimpleNamespace) -> None:
+    matter = make.verified(world, lat=41.4, lng=123.3)
+    erase_person(person=world.people["resident"], actor=world.actors["committee_secretary"], now=NOON)
+    while deliver_due(NOON + timedelta(days=1)):
+        pass
+    forget_after_three_years(NOON + timedelta(days=1))
+    assert make.WORDS in everything(matter)
+    close_what_nobody_objected_to(NOON + timedelta(days=30))
+    forget_after_three_years(NOON + timedelta(days=31))
+    assert make.WORDS not in everything(matter)
+    matter.refresh_from_db()
+    assert (matter.state, matter.lat, matter.lng) == (MatterState.CLOSED, None, None)
 
 
 def test_who_asked_is_forgotten_three_years_after_the_end(world: SimpleNamespace) -> None:

@@ -24,6 +24,7 @@ from linli.core.matters.enums import (
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
 
+ERASED = "(erased)"  # where words stood that were forgotten
 MOST_EXTENSIONS = 2
 
 

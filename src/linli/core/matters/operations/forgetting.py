@@ -11,11 +11,9 @@ from linli.base.audit.operations import record
 from linli.base.files.operations import erase_file
 from linli.base.permissions import SystemActor
 from linli.core.matters.enums import Voice
-from linli.core.matters.models import Entry, Matter, Photo
+from linli.core.matters.models import ERASED, Entry, Matter, Photo
 from linli.core.matters.operations.story import lock
 from linli.core.matters.queries.story import THEIR_WORDS
-
-ERASED = "(erased)"
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def forget_reporter(*, matter: Matter, actor: SystemActor, now: datetime, reason
     matter.reporter, matter.contact_name, matter.contact_phone, matter.consent_note = None, None, None, ""
     matter.is_anonymous, matter.reported_by = True, "erased"
     if not matter.is_open:
-        matter.text, matter.title, matter.address = ERASED, ERASED, ""
+        matter.text, matter.title, matter.address, matter.lat, matter.lng = ERASED, ERASED, "", None, None
         _forget_words(matter, actor=actor, now=now)
     matter.save()
     said: models.QuerySet[Entry] = models.QuerySet(Entry)

@@ -12,7 +12,7 @@ from linli.base.codes import normalise_code
 from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor
 from linli.core.matters.enums import ENDED, OPEN, WITH_HANDLER, WITH_US, MatterPermission, MatterState
-from linli.core.matters.models import Matter
+from linli.core.matters.models import ERASED, Matter
 
 Matters = ScopedQuerySet[Matter]
 RETENTION = timedelta(days=3 * 365 + 1)
@@ -116,7 +116,8 @@ def waited_long_enough(now: datetime) -> Matters:
 
 
 def kept_long_enough(now: datetime) -> Matters:
-    """What ended three years ago and still says who asked."""
+    """What ended three years ago and still says who asked; and at once what was open when they were erased."""
     ended = Q(state__in=[MatterState.CLOSED, MatterState.REJECTED], state_since__lte=now - RETENTION)
     said = Q(reporter__isnull=False) | Q(contact_name__isnull=False) | Q(contact_phone__isnull=False)
-    return Matter.objects.filter(ended & said).order_by("state_since")
+    erased = Q(state__in=[MatterState.CLOSED, MatterState.REJECTED], reported_by="erased") & ~Q(text=ERASED)
+    return Matter.objects.filter(ended & said | erased).order_by("state_since")
