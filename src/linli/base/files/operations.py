@@ -69,7 +69,7 @@ def store_photo(
     size, digest = _write(path, [drawn.full])
     _write(small_path, [drawn.small])
     stored = StoredFile(id=key, kind=FileKind.PHOTO, media_type=JPEG.name, size=size, sha256=digest, path=path)
-    stored.name = harmless_name(upload.name or "", ending=JPEG.ending, default="photo")
+    stored.name = f"photo{JPEG.ending}"  # people put their own names into names of files; a photo may come unnamed
     stored.small_path, stored.width, stored.height = small_path, drawn.width, drawn.height
     return _keep(stored, _Intake(place, actor, now, owner))
 
