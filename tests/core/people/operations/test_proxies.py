@@ -46,6 +46,10 @@ def refusal(world: SimpleNamespace, by: str = "resident", **more: object) -> str
     return caught.value.code
 
 
+def test_nobody_at_the_desk_makes_themselves_a_proxy(world: SimpleNamespace) -> None:
+    assert refusal(world, "community_worker", proxy=world.people["community_worker"]) == "forbidden"
+
+
 @pytest.mark.parametrize("by", ["resident", "community_worker", "committee_secretary"])
 def test_it_is_written_down_with_the_sentence_and_both_are_told(world: SimpleNamespace, by: str) -> None:
     held = write_down(world, by)

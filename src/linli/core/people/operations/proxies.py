@@ -32,7 +32,7 @@ def record_proxy(
     """
     today = localdate(now)
     _check(principal, proxy, relation, ends_on, today)
-    _require_giver(principal, door, actor, today)
+    _require_giver(principal, proxy, door, actor, today)
     Person.objects.select_for_update(of=("self",)).get(pk=principal.pk)
     if live_proxies(today).filter(principal=principal, proxy=proxy).exists():
         raise Refused("already-acts", _("They act for this person already. End that first."), field="proxy")
@@ -88,11 +88,13 @@ def _check(principal: Person, proxy: Person, relation: str, ends_on: date, today
         raise Refused("too-long", _("At most a year from today; it can be written down again then."), field="ends_on")
 
 
-def _require_giver(principal: Person, door: str, actor: Actor, today: date) -> None:
+def _require_giver(principal: Person, proxy: Person, door: str, actor: Actor, today: date) -> None:
     gives_alone = actor.person_id == principal.pk and getattr(actor, "principal_id", None) is None
     if gives_alone and not principal.is_child_on(today):
         return
     require(actor, PeoplePermission.PROXY, principal)
+    if actor.person_id == proxy.pk:  # nobody writes down alone that another put themselves into their hands
+        raise Refused("forbidden", _("You do not have the right to do this here."))
     if door == Door.ONLINE:
         raise Refused("door-online", _("Online they give this themselves. By which door did they come?"), field="door")
 

@@ -50,10 +50,6 @@ def read_masked(finding: Finding) -> str:
     return masked_phone(finding.read) if finding.about.asks == "phone" else masked_id(finding.read)
 
 
-def _without_name(finding: Any) -> str:
-    return masked_name(finding.person_name)
-
-
 def finding_state(finding: Finding) -> SafeString:
     """The state of a doubtful cell as a badge."""
     return state_badge(TONES[FindingState(finding.state)], finding.get_state_display())
