@@ -273,6 +273,13 @@ def test_reading_the_audit_is_written_down_and_finds_what_one_asks_for(world: Si
         assert browser(world, key).post("/desk/audit/verify/").status_code == 404
 
 
+def test_the_audit_keeps_no_number_that_somebody_looked_for(world: SimpleNamespace) -> None:
+    asked = {"subject": NUMBER, "who": f"王秀兰 {PHONE}", "place": world.community.path, "made-up": PHONE}
+    assert browser(world, "audit_admin").get("/desk/audit/", asked).status_code == 200
+    noted = AuditEntry.objects.get(action="system.audit.read").data["asked"]
+    assert noted == {"subject": "*", "who": "王秀兰 *", "place": world.community.path}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_cost_the_same_however_full(
     world: SimpleNamespace, count: int, django_assert_max_num_queries: Any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -54,7 +55,11 @@ def asked_by(actor: Actor, person: Person) -> Panel | None:
     asked = lists.visible_matters(actor).filter(reporter=person).order_by("-reported_at")[:MOST_SHOWN]
     now = timezone.now()
     rows = [_row(matter, now) for matter in asked if sees_reporter(actor, matter)]
-    new = f"{reverse('matters:desk-new')}?who={person.name}" if may(actor, MatterPermission.REPORT_FOR, person) else ""
+    new = (
+        f"{reverse('matters:desk-new')}?{urlencode({'who': person.name})}"
+        if may(actor, MatterPermission.REPORT_FOR, person)
+        else ""
+    )
     return Panel("matters/_person_panel.html", {"rows": rows, "new_url": new}) if rows or new else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,13 @@ from linli.core.people.operations.audit import note_audit_read, verify_audit
 from linli.core.people.queries.record import who_of
 
 NAMES_AT_MOST = 50
+ASKED = ("who", "action", "at_from", "at_to", "place", "subject", "sort", "page", "export")
+LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z-])\+?\d[\d -]{9,}[\dXx](?![0-9A-Za-z-])")
+
+
+def _noted(asked: str) -> str:
+    """What somebody looked for, as the audit keeps it for ever: without a number that belongs to a person."""
+    return LONG_NUMBER.sub("*", asked)[:80]
 
 
 def _by_name(rows: QuerySet[AuditEntry], name: str) -> QuerySet[AuditEntry]:
@@ -67,7 +75,7 @@ class AuditList(ListPage):
         return AuditEntry.objects.visible_to(self.actor, SystemPermission.AUDIT).annotate(name=Subquery(name))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asked = {key: str(value) for key, value in request.GET.items() if value}
+        asked = {name: _noted(request.GET[name]) for name in ASKED if request.GET.get(name)}
         note_audit_read(asked=asked, actor=self.actor, now=timezone.now())
         return super().get(request, *args, **kwargs)
 
