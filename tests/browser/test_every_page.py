@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from linli.portal.demo.build import Size, build_demo
 from tests.browser.axe import barriers
-from tests.browser.every_page import DESK, MOMENT, Opened, client_of, every_page
+from tests.browser.every_page import MOMENT, Opened, client_of, every_page
 from tests.conftest import HEIGHTS
+from tests.factories.matters import bring_categories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LANGUAGES = {"zh-CN": "zh-Hans", "en": "en"}
@@ -34,6 +35,7 @@ WORDS = """() => {
 @pytest.fixture(autouse=True)
 def _demo(settings: object, transactional_db: None) -> None:
     settings.LINLI_DEMO = True
+    bring_categories()
     build_demo(seed=133, now=MOMENT, say=lambda line: None, size=SMALL)
 
 
@@ -124,7 +126,3 @@ def test_every_page_is_open_to_everybody(readers: Callable[[int], Readers], widt
         if wrong := wrong_with(tab, status, people.complaints, language):
             found[f"{page.name} {page.path} ({language}, {scheme})"] = wrong
     assert not found, "\n".join(f"{page}: {'; '.join(wrong)}" for page, wrong in found.items())
-
-
-def test_whoever_reads_is_somebody_of_the_demo() -> None:
-    assert client_of(DESK).get("/desk/").status_code == 200

@@ -14,6 +14,7 @@ from linli.core.people.models import Person
 from tests.browser.axe import barriers
 from tests.factories.clients import browser_of
 from tests.factories.core import make_world
+from tests.factories.matters import bring_categories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 OpenPage = Callable[..., Page]
@@ -26,6 +27,7 @@ WIDER = "document.documentElement.scrollWidth - window.innerWidth"
 
 @pytest.fixture
 def world(transactional_db: None) -> SimpleNamespace:
+    bring_categories()
     return make_world()
 
 

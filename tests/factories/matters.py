@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
+
+from django.apps import apps
 
 from linli.base.permissions import Actor, Visitor
 from linli.core.matters.models import Category, Matter
@@ -17,6 +20,11 @@ from tests.factories.core import NOON
 HEATING = "UT04"
 WORDS = "暖气不热，家里有三岁孩子"
 HOUR = timedelta(hours=1)
+
+
+def bring_categories() -> None:
+    """The table that a migration wrote, for tests with real transactions: the test before has emptied every table."""
+    import_module("linli.core.matters.migrations.0002_categories").load(apps, None)
 
 
 def category(code: str = HEATING) -> Category:

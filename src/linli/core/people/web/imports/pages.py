@@ -208,7 +208,8 @@ def _fields(imported: Import) -> list[tuple[str, str]]:
     found = []
     for item in ROSTERS[imported.kind].fields:
         label = f"{item.label} *" if item.required else str(item.label)
-        found.append((item.key, f"{label} ({_('left out on purpose')})" if item.left_out else label))
+        left_out = _("%(column)s (left out on purpose)") % {"column": label}
+        found.append((item.key, left_out if item.left_out else label))
     return found
 
 
