@@ -27,7 +27,7 @@ from linli.portal.queries.today import today_of
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_INBOX = 9
+QUERIES_OF_THE_INBOX = 8
 
 
 @pytest.fixture(autouse=True)

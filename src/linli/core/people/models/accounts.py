@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from linli.base.ids import uuid7
 from linli.base.models import BaseModel, PlaceField, ScopedQuerySet
 from linli.base.secrets import EncryptedTextField
-from linli.core.areas.models import Area, PlacedModel
+from linli.core.areas.models import Area
 from linli.core.people.models.persons import Person
 
 
@@ -100,11 +100,13 @@ class Grant(BaseModel):
         indexes = [models.Index(fields=["community", "role"], name="grants_by_role")]
 
 
-class Invitation(PlacedModel):
+class Invitation(BaseModel):
     """A slip from the desk with a code that opens an account for one person, once, for some days."""
 
+    COMMUNITY = "community"
     FOLLOWS_HOME = Q(used_at=None)
 
+    place = PlaceField()
     # Empty for staff of the street and above.
     community = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
