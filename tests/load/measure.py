@@ -98,7 +98,7 @@ def free_port() -> int:
 def started(command: list[str], port: int, environment: Environment) -> Iterator[tuple[int, float]]:
     """A server; its process and how many seconds it took until it answered."""
     began = time.perf_counter()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT, **quiet)  # type: ignore[call-overload]
     try:
         while not _answers(port):
@@ -109,14 +109,21 @@ def started(command: list[str], port: int, environment: Environment) -> Iterator
         yield process.pid, time.perf_counter() - began
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # it waits for an answer that nobody will fetch
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _answers(port: int) -> bool:
+    client = Client(port)
     try:
-        Client(port).ask("GET", "/healthz")
+        client.ask("GET", "/healthz")
     except OSError:
         return False
+    finally:
+        client.connection.close()
     return True
 
 

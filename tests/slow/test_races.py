@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -86,7 +87,8 @@ def test_eight_callers_with_a_hundred_requests_each_are_all_answered(
     def speak(port: int) -> Counter[int]:
         client = Client(port, dict(cookies))
         headers = {"Content_Type": "application/json", "X_CSRFToken": TOKEN}
-        return Counter(client.ask("POST", "/api/v1/matters", body, **headers)[0] for _ in range(REQUESTS))
+        with closing(client.connection):
+            return Counter(client.ask("POST", "/api/v1/matters", body, **headers)[0] for _ in range(REQUESTS))
 
     with server(installation.environment) as (port, _pid), ThreadPoolExecutor(RACERS) as callers:
         answers = sum(callers.map(speak, [port] * RACERS), Counter[int]())
