@@ -21,6 +21,7 @@ from linli.base.calendars.operations import DayDecision, forget_day, set_days
 from linli.base.calendars.queries import calendar_known
 from linli.base.calendars.table import built_in
 from linli.base.errors import Refused
+from linli.base.i18n import in_language
 from linli.base.jobs.models import Job, JobState
 from linli.base.permissions import may
 from linli.base.web.context import actor_of
@@ -60,12 +61,12 @@ def holidays(request: HttpRequest) -> HttpResponse:
             set_days(decisions=[DayDecision(**told)], source=source, actor=actor, now=now())
             messages.success(request, _("It is entered. Deadlines given before stay as they are."))
             return redirect("portal:holidays")
-    year = localdate().year
+    year, table = localdate().year, sorted(built_in().items())
     context = {
         "form": form,
         "may_change": may(actor, SystemPermission.CONFIGURE, Holiday()),
-        "entered": Holiday.objects.order_by("-day"),
-        "built_in": [(day, special) for day, special in sorted(built_in().items()) if day.year >= year],
+        "entered": [(one, in_language(one, "name")) for one in Holiday.objects.order_by("-day")],
+        "built_in": [(day, special, in_language(special, "name")) for day, special in table if day.year >= year],
         "unknown": [one for one in (year, year + 1) if not calendar_known(one)],
     }
     return render(request, "portal/holidays.html", context)
