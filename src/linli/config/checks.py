@@ -98,14 +98,14 @@ def sqlite_begins_to_write_at_once(**_kwargs: Any) -> Found:
 
 @register(Tags.database, deploy=True)
 def database_is_fit(databases: Sequence[str] | None = None, **_kwargs: Any) -> Found:
-    """WAL on SQLite; on PostgreSQL a language that knows Chinese letters, and the extension that searches them."""
+    """WAL on SQLite; on PostgreSQL a language that knows other letters than English ones."""
     if not databases:
         return []
     try:
         return _sqlite_is_fit() if connection.vendor == "sqlite" else _postgresql_is_fit()
     except DatabaseError as error:
         hint = "Look at DATABASE_URL, and whether the server runs."
-        return [Error(f"The database does not answer: {error}", hint=hint, id="linli.E009")]
+        return [Error(f"The database does not answer: {error}", hint=hint, id="linli.E008")]
 
 
 def _sqlite_is_fit() -> Found:
@@ -116,14 +116,10 @@ def _sqlite_is_fit() -> Found:
 
 
 def _postgresql_is_fit() -> Found:
-    found: Found = []
-    if _ask("SELECT datctype FROM pg_database WHERE datname = current_database()") in {"C", "POSIX"}:
-        hint = "Make the database with LC_CTYPE 'C.UTF-8' (createdb --locale=C.UTF-8 --template=template0)."
-        found.append(Error("PostgreSQL finds nothing in Chinese with LC_CTYPE C.", hint=hint, id="linli.E007"))
-    if not _ask("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'"):
-        hint = "As a superuser: CREATE EXTENSION pg_trgm (Debian: package postgresql-contrib)."
-        found.append(Error("PostgreSQL has no pg_trgm: search by words would be slow.", hint=hint, id="linli.E008"))
-    return found
+    if _ask("SELECT datctype FROM pg_database WHERE datname = current_database()") not in {"C", "POSIX"}:
+        return []
+    hint = "Make the database with LC_CTYPE 'C.UTF-8' (createdb --locale=C.UTF-8 --template=template0)."
+    return [Error("PostgreSQL knows no letters but English ones with LC_CTYPE C.", hint=hint, id="linli.E007")]
 
 
 def _ask(question: str) -> Any:

@@ -12,7 +12,7 @@ class AuditEntry(LedgerModel):
     subject_type = models.CharField(max_length=80)
     subject_id = models.CharField(max_length=40)
     place = PlaceField()
-    actor = models.CharField(max_length=80)
+    actor = models.CharField(max_length=160)
     person_id = models.UUIDField(null=True, blank=True)  # the person behind the actor
     reason = models.CharField(max_length=400, blank=True)
     data = models.JSONField(default=dict)

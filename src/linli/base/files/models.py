@@ -34,7 +34,7 @@ class StoredFile(BaseModel):
     small_path = models.CharField(max_length=80, blank=True)  # the small picture of a photo
     owner_type = models.CharField(max_length=80, null=True, blank=True)  # "matters.matter"
     owner_id = models.UUIDField(null=True, blank=True)
-    uploaded_by = models.CharField(max_length=80)  # the label of an actor
+    uploaded_by = models.CharField(max_length=160)  # the label of an actor
     uploaded_at = models.DateTimeField()
     keep_until = models.DateTimeField(null=True, blank=True)  # then the bytes are erased by themselves
     ended_at = models.DateTimeField(null=True, blank=True)  # the bytes are erased, the row says that they were there

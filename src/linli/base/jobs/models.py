@@ -28,7 +28,7 @@ class Job(BaseModel):
     kind = models.CharField(max_length=80)  # "people.import"
     place = PlaceField()
     person_id = models.UUIDField(null=True, blank=True)  # who asked for it; a job of the schedule has nobody
-    started_by = models.CharField(max_length=80)  # the label of an actor
+    started_by = models.CharField(max_length=160)  # the label of an actor
     language = models.CharField(max_length=10, blank=True)  # of the person who reads what came of it
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     state_since = models.DateTimeField()

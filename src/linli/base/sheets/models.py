@@ -33,7 +33,7 @@ class Import(BaseModel):
     changes = models.JSONField(default=list, blank=True)
     message = models.CharField(max_length=400, blank=True)  # the refusal, when there was one
     job_id = models.UUIDField(null=True, blank=True)
-    by = models.CharField(max_length=80)
+    by = models.CharField(max_length=160)
     by_person_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -82,7 +82,7 @@ class Finding(BaseModel):
     state_since = models.DateTimeField()
     settlement = models.CharField(max_length=10, choices=Settlement.choices, blank=True)
     note = models.CharField(max_length=400, blank=True)
-    settled_by = models.CharField(max_length=80, blank=True)
+    settled_by = models.CharField(max_length=160, blank=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager[Finding]] = FindingQuerySet.as_manager()

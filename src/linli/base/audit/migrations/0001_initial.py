@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("subject_type", models.CharField(max_length=80)),
                 ("subject_id", models.CharField(max_length=40)),
                 ("place", linli.base.models.PlaceField()),
-                ("actor", models.CharField(max_length=80)),
+                ("actor", models.CharField(max_length=160)),
                 ("person_id", models.UUIDField(blank=True, null=True)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("data", models.JSONField(default=dict)),
