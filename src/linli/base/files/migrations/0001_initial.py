@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('small_path', models.CharField(blank=True, max_length=80)),
                 ('owner_type', models.CharField(blank=True, max_length=80, null=True)),
                 ('owner_id', models.UUIDField(blank=True, null=True)),
-                ('uploaded_by', models.CharField(max_length=80)),
+                ('uploaded_by', models.CharField(max_length=160)),
                 ('uploaded_at', models.DateTimeField()),
                 ('keep_until', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=80)),
                 ('place', linli.base.models.PlaceField()),
                 ('person_id', models.UUIDField(blank=True, null=True)),
-                ('started_by', models.CharField(max_length=80)),
+                ('started_by', models.CharField(max_length=160)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
                 ('state_since', models.DateTimeField()),
