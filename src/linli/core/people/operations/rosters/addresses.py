@@ -7,7 +7,7 @@ import re
 DIGITS = "零一二三四五六七八九"
 NUMBER = r"[0-9]{1,4}|[一二三四五六七八九十百]{1,5}"
 GRID = re.compile(
-    rf"第?\s*({NUMBER})\s*号?\s*(?:综合|基础|专属)?网格|网格\s*[（(]?\s*({NUMBER})|grid\s*(?:no\.?\s*)?(\d{1,4})",
+    rf"第?\s*({NUMBER})\s*号?\s*(?:综合|基础|专属)?网格|网格\s*[（(]?\s*({NUMBER})|grid\s*(?:no\.?\s*)?(\d{1, 4})",
     re.IGNORECASE,
 )
 PARTS = re.compile(
