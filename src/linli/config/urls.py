@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.base.web.urls")),
     path("", include("linli.core.areas.web.urls")),
     path("", include("linli.core.people.web.urls")),
+    path("", include("linli.core.organisation.web.urls")),
+    path("", include("linli.core.membership.web.urls")),
+    path("", include("linli.core.partnership.web.urls")),
     path("", include("linli.core.matters.web.urls")),
+    path("", include("linli.core.whistles.web.urls")),
+    path("", include("linli.core.hotline.web.urls")),
+    path("", include("linli.core.callouts.web.urls")),
+    path("", include("linli.core.openness.web.urls")),
     path("", include("linli.portal.web.urls")),
 ]

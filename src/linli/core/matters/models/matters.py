@@ -1,73 +1,20 @@
-"""Matters: what somebody needs, what is done about it, and how it ends."""
+"""A matter: what somebody needs, what is done about it, and how it ends."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
-from linli.base.files.models import StoredFile
-from linli.base.i18n import in_language
-from linli.base.models import BaseModel, LedgerModel, ScopedQuerySet
+from linli.base.models import ScopedQuerySet
 from linli.base.secrets import EncryptedTextField
 from linli.core.areas.models import Area, PlacedModel
-from linli.core.matters.enums import (
-    ENDED,
-    HANDED_OUT,
-    OPEN,
-    EndingKind,
-    EntryKind,
-    MatterState,
-    Rating,
-    Urgency,
-    Voice,
-)
+from linli.core.matters.enums import ENDED, HANDED_OUT, OPEN, EndingKind, MatterState, Rating, Urgency
+from linli.core.matters.models.categories import Category
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
 
 ERASED = "(erased)"  # where words stood that were forgotten
 MOST_EXTENSIONS = 2
-
-
-class Category(BaseModel):
-    """A kind of matter, in two levels, with whoever has the power to act and how long that may take (E-07)."""
-
-    code = models.CharField(max_length=8, unique=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    name_zh = models.CharField(max_length=40)
-    name_en = models.CharField(max_length=60)
-    owner_zh = models.CharField(max_length=40, blank=True)
-    owner_en = models.CharField(max_length=80, blank=True)
-    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
-    limit_days = models.PositiveSmallIntegerField(null=True, blank=True)  # working days; empty for the upper level
-    note_zh = models.CharField(max_length=80, blank=True)
-    note_en = models.CharField(max_length=120, blank=True)
-    call = models.CharField(max_length=20, blank=True)  # numbers to call first: "119 110"
-    words = models.TextField(blank=True)  # what people say when they mean it, by spaces: "暖气 不热 heating radiator"
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="matters_category_below_another_has_a_limit",
-                condition=Q(parent=None) | Q(limit_days__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="matters_category_of_an_emergency_names_a_number_to_call",
-                condition=~Q(urgency=Urgency.EMERGENCY) | ~Q(call=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return in_language(self, "name")
-
-    @property
-    def owner(self) -> str:
-        """Who has the power to act, in the reader's language."""
-        return in_language(self, "owner")
-
-    @property
-    def note(self) -> str:
-        """What to mind, in the reader's language."""
-        return in_language(self, "note")
 
 
 class Matter(PlacedModel):
@@ -204,39 +151,3 @@ class Matter(PlacedModel):
     def is_open(self) -> bool:
         """Whether something is still to be done, by whomever."""
         return self.state in OPEN
-
-
-class Entry(LedgerModel):
-    """One step of the story of a matter. It is written once, and says what the person who asked may read."""
-
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=20, choices=EntryKind.choices)
-    voice = models.CharField(max_length=8, choices=Voice.choices)
-    text = models.TextField(blank=True)
-    is_shown = models.BooleanField(default=True)  # the person who asked may read it
-    actor = models.CharField(max_length=80)
-    name = models.CharField(max_length=80, blank=True)  # how a worker is called in the story; never the reporter
-    door = models.CharField(max_length=8, choices=Door.choices, default=Door.ONLINE)
-    detail = models.JSONField(default=dict)  # what the headline needs: {"handler": "李工", "owner": "供热公司"}
-    at = models.DateTimeField()
-
-    class Meta(LedgerModel.Meta):
-        abstract = False
-        indexes = [models.Index(fields=["matter", "id"], name="matters_story")]
-        constraints = [
-            models.CheckConstraint(
-                name="matters_entry_never_names_the_reporter", condition=~Q(voice=Voice.REPORTER) | Q(name="")
-            )
-        ]
-
-
-class Photo(LedgerModel):
-    """A picture that belongs to an entry of the story, without place and camera data."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="photos")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta(LedgerModel.Meta):
-        abstract = False
-        constraints = [models.UniqueConstraint(name="matters_photo_one_at_each_position", fields=["entry", "position"])]

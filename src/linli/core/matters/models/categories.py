@@ -1,0 +1,52 @@
+"""The kinds of matters, and who has the power to act."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from linli.base.i18n import in_language
+from linli.base.models import BaseModel
+from linli.core.matters.enums import Urgency
+
+
+class Category(BaseModel):
+    """A kind of matter, in two levels, with whoever has the power to act and how long that may take (E-07)."""
+
+    code = models.CharField(max_length=8, unique=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    owner_zh = models.CharField(max_length=40, blank=True)
+    owner_en = models.CharField(max_length=80, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
+    limit_days = models.PositiveSmallIntegerField(null=True, blank=True)  # working days; empty for the upper level
+    note_zh = models.CharField(max_length=80, blank=True)
+    note_en = models.CharField(max_length=120, blank=True)
+    call = models.CharField(max_length=20, blank=True)  # numbers to call first: "119 110"
+    words = models.TextField(blank=True)  # what people say when they mean it, by spaces: "暖气 不热 heating radiator"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="matters_category_below_another_has_a_limit",
+                condition=Q(parent=None) | Q(limit_days__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="matters_category_of_an_emergency_names_a_number_to_call",
+                condition=~Q(urgency=Urgency.EMERGENCY) | ~Q(call=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+    @property
+    def owner(self) -> str:
+        """Who has the power to act, in the reader's language."""
+        return in_language(self, "owner")
+
+    @property
+    def note(self) -> str:
+        """What to mind, in the reader's language."""
+        return in_language(self, "note")
