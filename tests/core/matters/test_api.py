@@ -132,7 +132,7 @@ def test_visitors_do_not_flood_the_desk(world: SimpleNamespace, api: Any) -> Non
 
 
 def test_a_list_is_read_page_by_page(world: SimpleNamespace, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linli.core.matters.api.PAGE", 2)
+    monkeypatch.setattr("linli.core.matters.api.matters.PAGE", 2)
     codes = [make.make_matter(world).code for _number in range(5)]
     found, cursor = [], ""
     while cursor is not None:

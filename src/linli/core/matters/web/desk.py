@@ -33,6 +33,7 @@ from linli.core.matters.queries.deadlines import can_be_reopened
 from linli.core.matters.queries.handlers import handlers_at
 from linli.core.matters.queries.story import reporter_for
 from linli.core.matters.web import forms as f
+from linli.core.matters.web.parts import matter_panels, matter_sections
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import due_of, state_of, steps_for, why_then
 
@@ -123,6 +124,8 @@ def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int =
         "note_form": form if may(actor, MatterPermission.NOTE, matter) else None,
         "alike": list(lists.similar_to(matter, actor)) if matter.category_id else [],
         "alike_count": lists.alike_this_month(matter, actor, now) if matter.category_id else 0,
+        "sections": matter_sections.shown(actor, matter),
+        "panels": matter_panels.shown(actor, matter),
     }
     return render(request, "matters/desk_matter.html", context, status=status)
 
