@@ -36,6 +36,13 @@ def new_code() -> str:
             return _grouped(body + ALPHABET[check])
 
 
+def free_code(rows: Any) -> str:
+    """A code that none of these rows has; of ten thousand million, the first is nearly always free."""
+    while rows.filter(code=(code := new_code())).exists():
+        pass
+    return code
+
+
 def normalise_code(text: str) -> str | None:
     """The code that somebody typed, however they typed it; None when it cannot be one (a character is wrong)."""
     typed = unicodedata.normalize("NFKC", text).upper().translate(SEPARATORS).translate(CONFUSED)

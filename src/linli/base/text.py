@@ -1,8 +1,17 @@
-"""Names, phones and identity numbers as a page may show them: enough to recognise, too little to misuse."""
+"""Words as they may be kept and shown: without unseen characters; names and numbers so that they are recognised."""
 
 from __future__ import annotations
 
+import re
+
+from django.utils.translation import gettext as _
+
+from linli.base.errors import Refused
 from linli.base.names import COMPOUND
+
+LONGEST_TEXT = 2000
+TITLE = 24
+SENTENCE = re.compile(r"[。！？!?；;\n]|[.,，](?:\s|$)")
 
 
 def masked_name(name: str | None) -> str:
@@ -34,3 +43,28 @@ def masked_id(number: str | None) -> str:
     if len(number) < 5:
         return "*" * len(number)
     return f"{number[0]}{'*' * (len(number) - 3)}{number[-2:]}"
+
+
+def clean_words(text: str, *, field: str = "text", needed: str = "", most: int = LONGEST_TEXT) -> str:
+    """What somebody wrote, without characters that no one can see and no database takes; refused when it is too long.
+
+    With `needed` an empty text is refused, and `needed` says what should have been written.
+    """
+    encodable = text.encode("utf-8", "ignore").decode()
+    kept = "".join(sign for sign in encodable if sign in "\n\t" or sign.isprintable() or sign.isspace())
+    clean = "\n".join(line.rstrip() for line in kept.replace("\r\n", "\n").split("\n")).strip()
+    if needed and not clean:
+        raise Refused("words-needed", needed, field=field)
+    if len(clean) > most:
+        message = _("This is longer than %(most)s characters. Please say it shorter.") % {"most": most}
+        raise Refused("too-long", message, field=field)
+    return clean
+
+
+def title_of(text: str) -> str:
+    """The first words of a text, as people would call the matter."""
+    first = next((part.strip() for part in SENTENCE.split(text) if part.strip()), text.strip())
+    first = " ".join(first.split())
+    wide = any(ord(sign) > 0x2E80 for sign in first)
+    most = TITLE if wide else 2 * TITLE
+    return first if len(first) <= most else first[: most - 1].rstrip() + "…"

@@ -13,9 +13,9 @@ from linli.base.audit.models import AuditEntry
 from linli.base.codes import normalise_code
 from linli.base.errors import Refused
 from linli.base.permissions import Visitor
+from linli.base.text import clean_words, title_of
 from linli.core.matters.models import Entry, Matter
-from linli.core.matters.operations.report import Report, report_matter, title_of
-from linli.core.matters.operations.story import clean_words
+from linli.core.matters.operations.report import Report, report_matter
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.matters.queries.places import contains, grid_at, grid_of_address
 from linli.core.matters.queries.suggest import emergency_numbers, suggest_categories

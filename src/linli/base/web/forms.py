@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import IntegerChoices
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import (
@@ -16,6 +17,8 @@ from django.forms.widgets import (
     Select,
     TimeInput,
 )
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 class FormRenderer(DjangoTemplates):
@@ -85,3 +88,16 @@ def widget_of(bound: BoundField) -> str:
     css = [bound.field.widget.attrs.get("class", ""), CSS_OF[kind_of(bound)], "is-invalid" if bound.errors else ""]
     classes = " ".join(name for name in css if name)
     return bound.as_widget(attrs={"class": classes} if classes else None)
+
+
+def Words(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:  # noqa: N802 -- it stands for a field class
+    """Some sentences."""
+    hint = options.pop("placeholder", "")
+    widget = forms.Textarea(attrs={"rows": rows, "placeholder": hint} if hint else {"rows": rows})
+    return forms.CharField(label=label, widget=widget, max_length=2000, **options)
+
+
+def starred(rating: IntegerChoices) -> SafeString:
+    """A judgement as words, with its stars for whoever sees them."""
+    stars = "★" * rating + "☆" * (max(type(rating).values) - rating)
+    return format_html('<span aria-hidden="true">{}</span> {}', stars, rating.label)

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.core.people.enums import Rating
+
 
 class MatterPermission(StrEnum):
     """What somebody may do with matters at a place."""
@@ -57,16 +59,6 @@ class Urgency(models.TextChoices):
     COMPLEX = "complex", pgettext_lazy("urgency", "Takes longer")
     URGENT = "urgent", pgettext_lazy("urgency", "Urgent")
     EMERGENCY = "emergency", pgettext_lazy("urgency", "Emergency")
-
-
-class Rating(models.IntegerChoices):
-    """How the person who asked judges the ending (E-15)."""
-
-    VERY_GOOD = 5, _("Very satisfied")
-    GOOD = 4, _("Satisfied")
-    FAIR = 3, _("Fairly satisfied")
-    BAD = 2, _("Dissatisfied")
-    VERY_BAD = 1, _("Very dissatisfied")
 
 
 BAD_RATINGS = frozenset({Rating.BAD, Rating.VERY_BAD})

@@ -93,6 +93,16 @@ class Door(models.TextChoices):
     VISIT = "visit", _("At their home")
 
 
+class Rating(models.IntegerChoices):
+    """How somebody judges what was done for them (E-15)."""
+
+    VERY_GOOD = 5, _("Very satisfied")
+    GOOD = 4, _("Satisfied")
+    FAIR = 3, _("Fairly satisfied")
+    BAD = 2, _("Dissatisfied")
+    VERY_BAD = 1, _("Very dissatisfied")
+
+
 class EndReason(models.TextChoices):
     """Why somebody is no longer in the register."""
 

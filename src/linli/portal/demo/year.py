@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from linli.base.calendars.arithmetic import BEIJING
+from linli.base.text import title_of
 from linli.core.areas.models import Area
 from linli.core.matters.enums import BAD_RATINGS
 from linli.core.matters.models import Category, Matter
-from linli.core.matters.operations.report import title_of
 from linli.core.people.enums import Door
 from linli.portal.demo.areas import Tree
 from linli.portal.demo.pen import Pen

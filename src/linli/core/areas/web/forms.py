@@ -84,3 +84,16 @@ class RedrawForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- it tells the type, nothing else
             field.choices = choices
+
+
+class GridField(forms.ChoiceField):
+    """One of the grids of a community; gives the grid."""
+
+    def __init__(self, community: Any, *, unknown: Any = None, **options: Any) -> None:
+        grids = Area.objects.live().filter(community=community, kind=AreaKind.GRID).defer("outline")
+        self.found = {str(grid.pk): grid for grid in grids.order_by("number", "pk")}
+        choices = [("", unknown or _("Not known yet")), *((key, str(grid)) for key, grid in self.found.items())]
+        super().__init__(choices=choices, **options)
+
+    def clean(self, value: Any) -> Area | None:
+        return self.found.get(super().clean(value))

@@ -17,6 +17,7 @@ from linli.base.files.operations import store_photo
 from linli.base.permissions import Actor, may
 from linli.base.web.api import OPEN_REFUSALS, REFUSALS, NewMatterThrottle, OpenDoorThrottle, anybody
 from linli.core.areas.models import Area
+from linli.core.areas.queries.communities import community_for
 from linli.core.matters import schemas as s
 from linli.core.matters.enums import MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
@@ -26,7 +27,7 @@ from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries import lists
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_reporter, reporter_moves
-from linli.core.matters.queries.places import community_for, grids_of
+from linli.core.matters.queries.places import grids_of
 from linli.core.matters.queries.story import story_for, title_for
 from linli.core.matters.queries.suggest import categories, suggest_categories
 from linli.core.people.enums import Door, PeoplePermission

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.permissions import Actor, require
+from linli.base.text import clean_words
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import Matter
-from linli.core.matters.operations.story import clean_words
 from linli.core.matters.queries.story import sees_reporter
 from linli.core.people.operations.reveal import RevealField, reveal_person
 

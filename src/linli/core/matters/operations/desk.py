@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.permissions import Actor, require
+from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.areas.models import Area
 from linli.core.matters import events
 from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission
 from linli.core.matters.models import Category, Matter
-from linli.core.matters.operations.story import Told, clean_words, lock, person_id_of, require_somebody_else, tell
+from linli.core.matters.operations.story import Told, lock, person_id_of, require_somebody_else, tell
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
     LONGEST_DAYS,

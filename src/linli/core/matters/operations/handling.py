@@ -14,12 +14,13 @@ from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.permissions import Actor, SystemActor, require
+from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.matters import events
 from linli.core.matters.enums import EntryKind, MatterPermission
 from linli.core.matters.models import MOST_EXTENSIONS, Entry, Matter
 from linli.core.matters.operations.desk import ending_fields
-from linli.core.matters.operations.story import Told, clean_words, lock, require_handler, tell
+from linli.core.matters.operations.story import Told, lock, require_handler, tell
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
     EXTENSION_DAYS,

@@ -13,13 +13,13 @@ from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.permissions import Actor, SystemActor
+from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.matters import events
 from linli.core.matters.enums import BAD_RATINGS, EntryKind, MatterPermission, MatterState, Rating, Voice
 from linli.core.matters.models import Entry, Matter
 from linli.core.matters.operations.story import (
     Told,
-    clean_words,
     lock,
     person_id_of,
     require_somebody_else,

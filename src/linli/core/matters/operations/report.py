@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,24 +11,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.base.audit.operations import record
-from linli.base.codes import new_code
+from linli.base.codes import free_code
 from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.identity import NotAPhone, parse_phone
 from linli.base.permissions import Actor, Visitor, require
+from linli.base.text import clean_words, title_of
 from linli.core.areas.models import Area
 from linli.core.matters.enums import EntryKind, MatterPermission, MatterState, Urgency, Voice
 from linli.core.matters.events import MatterReported
 from linli.core.matters.models import Category, Matter
-from linli.core.matters.operations.story import Told, clean_words, tell
+from linli.core.matters.operations.story import Told, tell
 from linli.core.matters.queries.deadlines import to_accept
 from linli.core.matters.queries.places import grid_at, grid_of_address, grid_of_home, home_of
 from linli.core.matters.queries.suggest import emergency_numbers
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
-
-TITLE = 24
-SENTENCE = re.compile(r"[。！？!?；;\n]|[.,，](?:\s|$)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +150,7 @@ def _begin(report: Report, grid: Area | None, actor: Actor, now: datetime) -> Ma
         community=report.community,
         place=place.path,
         grid=grid,
-        code=_free_code(),
+        code=free_code(Matter.objects),
         title=title_of(report.text),
         text=report.text,
         category=report.category,
@@ -174,19 +171,3 @@ def _begin(report: Report, grid: Area | None, actor: Actor, now: datetime) -> Ma
         state_since=now,
         **to_accept(urgency, now).fields(),
     )
-
-
-def _free_code() -> str:
-    """A code that no other matter has; of ten thousand million, the first is nearly always free."""
-    while Matter.objects.filter(code=(code := new_code())).exists():
-        pass
-    return code
-
-
-def title_of(text: str) -> str:
-    """The first words of a text, as people would call the matter."""
-    first = next((part.strip() for part in SENTENCE.split(text) if part.strip()), text.strip())
-    first = " ".join(first.split())
-    wide = any(ord(sign) > 0x2E80 for sign in first)
-    most = TITLE if wide else 2 * TITLE
-    return first if len(first) <= most else first[: most - 1].rstrip() + "…"

@@ -22,7 +22,6 @@ from linli.core.people.enums import Door
 from linli.core.people.models import Person
 
 MOST_PHOTOS = 6
-LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True)
@@ -65,22 +64,6 @@ def name_of(actor: Actor) -> str:
     """How somebody is called in the story: a worker by their name."""
     person: Person | None = getattr(actor, "person", None)
     return person.name if person else ""
-
-
-def clean_words(text: str, *, field: str = "text", needed: str = "", most: int = LONGEST_TEXT) -> str:
-    """What somebody wrote, without characters that no one can see and no database takes; refused when it is too long.
-
-    With `needed` an empty text is refused, and `needed` says what should have been written.
-    """
-    encodable = text.encode("utf-8", "ignore").decode()
-    kept = "".join(sign for sign in encodable if sign in "\n\t" or sign.isprintable() or sign.isspace())
-    clean = "\n".join(line.rstrip() for line in kept.replace("\r\n", "\n").split("\n")).strip()
-    if needed and not clean:
-        raise Refused("words-needed", needed, field=field)
-    if len(clean) > most:
-        message = _("This is longer than %(most)s characters. Please say it shorter.") % {"most": most}
-        raise Refused("too-long", message, field=field)
-    return clean
 
 
 def lock(matter: Matter) -> Matter:

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.models import Residence
@@ -93,19 +91,3 @@ def address_of_home(home: Area) -> str:
     below_grid = [AreaKind.COMPOUND, AreaKind.BUILDING, AreaKind.UNIT, AreaKind.HOME]
     areas = Area.objects.filter(path__in=above, kind__in=below_grid).order_by("path")
     return " ".join(str(area) for area in areas)
-
-
-def communities() -> list[Area]:
-    """The communities that this installation serves: those that have grids."""
-    with_grids = Area.objects.live().filter(kind=AreaKind.GRID).values("community")
-    return list(Area.objects.live().filter(kind=AreaKind.COMMUNITY, pk__in=with_grids).order_by("path"))
-
-
-def community_for(person_community: Area | None, slug: str = "") -> Area | None:
-    """The community that was named; else one's own; else that of the installation, or the only one there is."""
-    if person_community and not slug:
-        return person_community
-    wanted, found = slug or settings.LINLI_COMMUNITY, communities()
-    if not wanted and len(found) == 1:
-        return found[0]
-    return next((area for area in found if area.slug == wanted), None)

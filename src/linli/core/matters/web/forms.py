@@ -7,29 +7,19 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.web.forms import DayField
-from linli.core.areas.models import Area
+from linli.base.web.forms import DayField, Words, starred
+from linli.core.areas.web.forms import GridField
 from linli.core.matters.enums import EndingKind, Rating
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries.deadlines import EXTENSION_DAYS, LONGEST_DAYS
-from linli.core.matters.queries.places import grids_of
 from linli.core.matters.queries.suggest import categories, suggest_categories
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
 
 TOLD_BY = [(door.value, door.label) for door in Door if door != Door.ONLINE]
-
-
-def Words(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:  # noqa: N802 -- it stands for a field class
-    """Some sentences."""
-    hint = options.pop("placeholder", "")
-    widget = forms.Textarea(attrs={"rows": rows, "placeholder": hint} if hint else {"rows": rows})
-    return forms.CharField(label=label, widget=widget, max_length=2000, **options)
 
 
 class CategoryField(forms.ChoiceField):
@@ -43,18 +33,6 @@ class CategoryField(forms.ChoiceField):
         super().__init__(choices=[("", _("Please choose")), *groups.items()], **options)
 
     def clean(self, value: Any) -> Category | None:
-        return self.found.get(super().clean(value))
-
-
-class GridField(forms.ChoiceField):
-    """One of the grids of a community; gives the grid."""
-
-    def __init__(self, community: Any, *, unknown: Any = None, **options: Any) -> None:
-        self.found = {str(grid.pk): grid for grid in grids_of(community)}
-        choices = [("", unknown or _("Not known yet")), *((key, str(grid)) for key, grid in self.found.items())]
-        super().__init__(choices=choices, **options)
-
-    def clean(self, value: Any) -> Area | None:
         return self.found.get(super().clean(value))
 
 
@@ -78,12 +56,6 @@ class PhotosField(forms.FileField):
         if len(given) > MOST_PHOTOS:
             raise forms.ValidationError(_("Six photos are enough. Please leave some out."), code="too-many-photos")
         return [super(PhotosField, self).clean(each, initial) for each in given]
-
-
-def starred(rating: Rating) -> SafeString:
-    """A judgement as words, with its stars for whoever sees them."""
-    stars = "★" * rating + "☆" * (Rating.VERY_GOOD - rating)
-    return format_html('<span aria-hidden="true">{}</span> {}', stars, rating.label)
 
 
 class StepForm(forms.Form):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 from linli.base.codes import normalise_code
 from linli.base.permissions import Actor
 from linli.base.web.context import actor_of
+from linli.base.web.limits import count, guards_codes
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
 from linli.base.web.views import too_many
@@ -31,7 +32,7 @@ from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import REOPEN_DAYS, can_be_reopened
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web import forms as f
-from linli.core.matters.web.limits import NEW_MATTERS, count, guards_codes, held_or_404
+from linli.core.matters.web.limits import NEW_MATTERS, held_or_404
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of, state_of, steps_for
 

@@ -17,13 +17,14 @@ from linli.base.files.operations import store_photo
 from linli.base.files.web import serve_file
 from linli.base.permissions import Actor, may
 from linli.base.web.context import actor_of
+from linli.base.web.limits import guards_codes
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import Matter, Photo
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.matters.queries.moves import is_reporter
 from linli.core.matters.queries.story import THEIR_WORDS
-from linli.core.matters.web.limits import guards_codes, held_or_404
+from linli.core.matters.web.limits import held_or_404
 
 
 def stored(uploads: Sequence[UploadedFile], *, place: str, actor: Actor, now: datetime) -> list[StoredFile]:

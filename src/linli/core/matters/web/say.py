@@ -18,17 +18,19 @@ from django.views.decorators.http import require_http_methods
 
 from linli.base.permissions import Visitor
 from linli.base.web.context import actor_of
+from linli.base.web.limits import count, is_resting
 from linli.base.web.parts import refusals_on
 from linli.base.web.views import too_many
 from linli.core.areas.models import Area
+from linli.core.areas.queries.communities import communities, community_for
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import address_of, grid_of
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.report import Report, report_matter
-from linli.core.matters.queries.places import communities, community_for, grid_of_address, grids_of, home_of
+from linli.core.matters.queries.places import grid_of_address, grids_of, home_of
 from linli.core.matters.queries.suggest import categories, emergency_numbers, suggest_categories
 from linli.core.matters.web.forms import CategoryField, GridField, PhotosField, Words
-from linli.core.matters.web.limits import NEW_MATTERS, count, is_resting
+from linli.core.matters.web.limits import NEW_MATTERS
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of
 

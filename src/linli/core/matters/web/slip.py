@@ -19,12 +19,13 @@ from django.views.decorators.http import require_GET
 from linli.base.codes import qr_svg
 from linli.base.papers import Slip, SlipRow, render_pdf
 from linli.base.web.context import actor_of
+from linli.base.web.limits import guards_codes
 from linli.core.matters.models import Matter
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import SILENT_DAYS
 from linli.core.matters.queries.moves import is_reporter
 from linli.core.matters.queries.story import title_for
-from linli.core.matters.web.limits import guards_codes, held_or_404
+from linli.core.matters.web.limits import held_or_404
 
 JUST_NOW = timedelta(minutes=5)
 

@@ -1,0 +1,24 @@
+"""Which community a page speaks for."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from linli.core.areas.enums import AreaKind
+from linli.core.areas.models import Area
+
+
+def communities() -> list[Area]:
+    """The communities that this installation serves: those that have grids."""
+    with_grids = Area.objects.live().filter(kind=AreaKind.GRID).values("community")
+    return list(Area.objects.live().filter(kind=AreaKind.COMMUNITY, pk__in=with_grids).order_by("path"))
+
+
+def community_for(person_community: Area | None, slug: str = "") -> Area | None:
+    """The community that was named; else one's own; else that of the installation, or the only one there is."""
+    if person_community and not slug:
+        return person_community
+    wanted, found = slug or settings.LINLI_COMMUNITY, communities()
+    if not wanted and len(found) == 1:
+        return found[0]
+    return next((area for area in found if area.slug == wanted), None)
