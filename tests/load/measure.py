@@ -55,7 +55,7 @@ class Client:
         try:
             self.connection.request(*asked)
             answer = self.connection.getresponse()
-        except http.client.RemoteDisconnected:  # it was left alone too long; begin anew, as browsers do
+        except (http.client.RemoteDisconnected, BrokenPipeError):  # left alone too long; begin anew, as browsers do
             self.connection.close()
             self.connection.request(*asked)
             answer = self.connection.getresponse()

@@ -42,6 +42,7 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": LINLI_HOME / "linli.sqlite3",
+            "CONN_MAX_AGE": 60,  # opening and closing a file with its log costs more than most questions to it
             "OPTIONS": {
                 # Without IMMEDIATE two writers that both began by reading fail each other with "database is locked".
                 "transaction_mode": "IMMEDIATE",
