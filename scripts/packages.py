@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "linli-stamp"
 BIN = VENV / "bin"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 UV = "0.13.9"
 WHEELS = {  # the files of that version on PyPI, by system and processor
     "linux-x86_64": (
@@ -71,6 +72,8 @@ def _interpreter() -> str:
 def _sync(uv: str, *, dev: bool) -> None:
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
     environment.setdefault("UV_PROJECT_ENVIRONMENT", str(VENV))
+    if CERTIFICATES.exists():  # an office may look into TLS with an authority of its own; where there is none, uv has its
+        environment.setdefault("UV_SYSTEM_CERTS", "1")
     group = [] if dev else ["--no-dev"]
     mirror = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL")
     if mirror:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from linli.core.people.models import Person
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "linli.core.people.web.backend.AuthenticationBackend"
 
 
 def browser_of(person: Person, *, second_factor: bool = True, **options: object) -> Client:

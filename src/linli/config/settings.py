@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "linli.base.memory",
     "linli.base.audit",
     "linli.base.outbox",
     "linli.base.messaging",
@@ -142,7 +143,7 @@ LINLI_DESK_IDLE = 30 * 60  # seconds without a press after which whoever holds a
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # the same for residents
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # sealed too, not readable in a cookie
 SESSION_SERIALIZER = "linli.core.people.web.sessions.SealedSerializer"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["linli.core.people.web.backend.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "linli.core.people.passwords.MixedCharactersValidator"},

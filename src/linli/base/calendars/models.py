@@ -1,5 +1,7 @@
 """Days that the office decided differently from the table that comes with the program."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from linli.base.models import BaseModel
@@ -7,6 +9,8 @@ from linli.base.models import BaseModel
 
 class Holiday(BaseModel):
     """One day that is free or worked, whatever its weekday and the built-in table say."""
+
+    REMEMBERED: ClassVar = {}
 
     place = "/"  # a calendar holds for everybody: who changes it holds the right at the root
 

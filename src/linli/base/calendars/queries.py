@@ -1,6 +1,7 @@
 """Questions about working time, answered with the built-in table and what the office entered.
 
-Each function reads the entered days with one query. Who asks many times takes `work_calendar()` once and asks that.
+Each function asks with one short question whether the entered days have changed. Who asks many times takes
+`work_calendar()` once and asks that.
 """
 
 from __future__ import annotations
@@ -13,15 +14,21 @@ from django.conf import settings
 from linli.base.calendars.arithmetic import BEIJING, DayOnTheWay, WorkCalendar, parse_hours
 from linli.base.calendars.models import Holiday
 from linli.base.calendars.table import SpecialDay, built_in
+from linli.base.memory.stamps import remembered
 
 DECEMBER = 12  # by then the State Council has published the next year, and deadlines begin to reach into it
 
 
 def work_calendar() -> WorkCalendar:
     """The calendar as it stands: what the office entered wins over the built-in table."""
+    return _calendar(settings.LINLI_WORKING_HOURS)
+
+
+@remembered(Holiday)
+def _calendar(hours: str) -> WorkCalendar:
     entered = Holiday.objects.values_list("day", "is_working", "name_zh", "name_en")
     overrides = {day: SpecialDay(is_working, name_zh, name_en) for day, is_working, name_zh, name_en in entered}
-    return WorkCalendar(built_in() | overrides, parse_hours(settings.LINLI_WORKING_HOURS))
+    return WorkCalendar(built_in() | overrides, parse_hours(hours))
 
 
 def is_working_day(day: date) -> bool:

@@ -11,6 +11,9 @@ from linli.base.i18n import in_language
 from linli.base.models import BaseModel, LedgerModel, PlaceField, ScopedQuerySet
 from linli.core.areas.enums import ABOVE_COMMUNITY, AreaKind, RedrawState
 
+# What pages ask for again and again; homes come by the thousand and are not among them.
+REMEMBERED_KINDS = (AreaKind.STREET, AreaKind.COMMUNITY, AreaKind.GRID, AreaKind.COMPOUND)
+
 
 class AreaQuerySet(ScopedQuerySet["Area"]):
     """Areas that are in force on a day."""
@@ -25,6 +28,7 @@ class Area(BaseModel):
 
     PLACE = "path"
     COMMUNITY = "community"
+    REMEMBERED: ClassVar = {"kind": REMEMBERED_KINDS}
 
     kind = models.CharField(max_length=10, choices=AreaKind.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")

@@ -76,7 +76,7 @@ def browser(world: SimpleNamespace, key: str) -> Client:
     """The browser of somebody who came in by a link of the demo, second factor included."""
     client = Client()
     person = world.people[key] if isinstance(key, str) else key
-    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person.account, backend="linli.core.people.web.backend.AuthenticationBackend")
     session = client.session
     session[DEMO] = True
     session.save()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from linli.base.memory.stamps import remembered
 from linli.base.permissions import Actor
 from linli.core.areas.enums import DEPTH, AreaKind, AreaPermission
 from linli.core.areas.models import Area, AreaQuerySet
@@ -46,6 +47,18 @@ def communities_for(actor: Actor, permission: str = AreaPermission.VIEW) -> Quer
         reach |= Q(path__under=scope.path) | Q(pk=scope.community_id)
     found = Area.objects.filter(reach) if reach else Area.objects.none()
     return found.filter(kind=AreaKind.COMMUNITY, ends_on=None).order_by("path")
+
+
+def communities_kept(actor: Actor, permission: str) -> list[Area]:
+    """The same, out of what the process keeps: for forms that are opened all day. To be read, never to be changed."""
+    scopes = actor.scopes(permission)
+    paths, keys = tuple(scope.path for scope in scopes), {scope.community_id for scope in scopes}
+    return [area for area in _live_communities() if area.path.startswith(paths) or area.pk in keys]
+
+
+@remembered(Area)
+def _live_communities() -> list[Area]:
+    return list(Area.objects.live().filter(kind=AreaKind.COMMUNITY).order_by("path").defer("outline"))
 
 
 def children_of(area: Area) -> QuerySet[Area]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.web.forms import DayField
 from linli.core.areas.enums import DEPTH, AreaKind, FactKey
 from linli.core.areas.models import Area
+from linli.core.areas.queries.communities import grids_of
 
 
 class AreaForm(forms.Form):
@@ -90,10 +91,16 @@ class GridField(forms.ChoiceField):
     """One of the grids of a community; gives the grid."""
 
     def __init__(self, community: Any, *, unknown: Any = None, **options: Any) -> None:
-        grids = Area.objects.live().filter(community=community, kind=AreaKind.GRID).defer("outline")
-        self.found = {str(grid.pk): grid for grid in grids.order_by("number", "pk")}
-        choices = [("", unknown or _("Not known yet")), *((key, str(grid)) for key, grid in self.found.items())]
-        super().__init__(choices=choices, **options)
+        self.found = {str(grid.pk): grid for grid in grids_of(community)}
+        self.unknown = unknown or _("Not known yet")
+        super().__init__(choices=self._listed, **options)
+
+    def _listed(self) -> list[tuple[str, Any]]:
+        """Drawn up only when the form is shown."""
+        return [("", self.unknown), *((key, str(grid)) for key, grid in self.found.items())]
+
+    def valid_value(self, value: Any) -> bool:
+        return value in self.found
 
     def clean(self, value: Any) -> Area | None:
         return self.found.get(super().clean(value))

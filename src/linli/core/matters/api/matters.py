@@ -17,7 +17,7 @@ from linli.base.files.operations import store_photo
 from linli.base.permissions import Actor, may
 from linli.base.web.api import OPEN_REFUSALS, REFUSALS, NewMatterThrottle, OpenDoorThrottle, anybody
 from linli.core.areas.models import Area
-from linli.core.areas.queries.communities import community_for
+from linli.core.areas.queries.communities import community_for, grids_of
 from linli.core.matters import schemas as s
 from linli.core.matters.enums import MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
@@ -27,9 +27,8 @@ from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries import lists
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_reporter, reporter_moves
-from linli.core.matters.queries.places import grids_of
 from linli.core.matters.queries.story import story_for, title_for
-from linli.core.matters.queries.suggest import categories, suggest_categories
+from linli.core.matters.queries.suggest import all_categories, suggest_categories
 from linli.core.people.enums import Door, PeoplePermission
 from linli.core.people.models import Person
 
@@ -48,7 +47,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def _category(code: str | None) -> Category | None:
     if code is None:
         return None
-    found = categories().filter(code=code).first()
+    found = all_categories().get(code)
     if found is None:
         raise Refused("category-unknown", _("There is no such category."), field="category")
     return found
@@ -75,7 +74,7 @@ def _seen(request: HttpRequest, code: str) -> Matter:
 @router.get("/categories", response={200: list[s.CategoryOut]}, auth=anybody, operation_id="matter_categories")
 def list_categories(request: HttpRequest, text: str = Query("", max_length=2000)) -> list[Category]:
     """The kinds of matters; with `text` those that the words mean, the best first."""
-    return suggest_categories(text) if text.strip() else list(categories())
+    return suggest_categories(text) if text.strip() else list(all_categories().values())
 
 
 @router.get("", response={200: s.MatterPage, **REFUSALS}, operation_id="matters_list")

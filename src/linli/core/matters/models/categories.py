@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +14,8 @@ from linli.core.matters.enums import Urgency
 
 class Category(BaseModel):
     """A kind of matter, in two levels, with whoever has the power to act and how long that may take (E-07)."""
+
+    REMEMBERED: ClassVar = {}
 
     code = models.CharField(max_length=8, unique=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")

@@ -23,7 +23,7 @@ from linli.core.matters.events import MatterReported
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.story import Told, tell
 from linli.core.matters.queries.deadlines import to_accept
-from linli.core.matters.queries.places import grid_at, grid_of_address, grid_of_home, home_of
+from linli.core.matters.queries.places import grid_around, grid_at, grid_of_address, home_of
 from linli.core.matters.queries.suggest import emergency_numbers
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
@@ -131,8 +131,7 @@ def _grid_of(report: Report, actor: Actor) -> Area | None:
         return grid_of_address(report.community.pk, report.address)
     person = report.reporter.pk if report.reporter else _self_id(actor) if report.door == Door.ONLINE else None
     home = home_of(person) if person else None
-    inside = home is not None and home.community_id == report.community.pk
-    return grid_of_home(home) if home and inside else None
+    return grid_around(report.community.pk, home.path) if home else None
 
 
 def _self_id(actor: Actor) -> UUID | None:

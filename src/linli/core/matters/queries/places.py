@@ -7,16 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from linli.base.memory.stamps import remembered
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
+from linli.core.areas.queries.communities import grids_of
 from linli.core.people.models import Residence
 
 Ring = Sequence[Sequence[float]]
-
-
-def grids_of(community_id: UUID) -> list[Area]:
-    """The grids of a community as people count them."""
-    return list(Area.objects.live().filter(community=community_id, kind=AreaKind.GRID).order_by("number", "pk"))
 
 
 def grid_at(community_id: UUID, lat: float, lng: float) -> Area | None:
@@ -48,26 +45,28 @@ def grid_of_address(community_id: UUID, address: str) -> Area | None:
     typed = "".join(address.split()).casefold()
     if not typed:
         return None
-    named = [(area, len(name)) for area in _named_areas(community_id) if (name := _named(area, typed))]
+    named = [(path, len(name)) for path, names in _named_areas(community_id) if (name := _named(names, typed))]
     if not named:
         return None
-    longest = max(length for _area, length in named)
-    paths = {area.path for area, length in named if length == longest}
+    longest = max(length for _path, length in named)
+    paths = {path for path, length in named if length == longest}
     grids = {grid.path: grid for grid in grids_of(community_id)}
     hits = {path for path in grids if any(found.startswith(path) for found in paths)}
     return grids[hits.pop()] if len(hits) == 1 else None
 
 
-def _named_areas(community_id: UUID) -> Iterator[Area]:
+@remembered(Area)
+def _named_areas(community_id: UUID) -> list[tuple[str, tuple[str, ...]]]:
+    """The paths of grids and compounds with their names as an address may write them."""
     kinds = [AreaKind.GRID, AreaKind.COMPOUND]
     areas = Area.objects.live().filter(community=community_id, kind__in=kinds)
-    yield from areas.only("path", "name_zh", "name_en", "kind")
+    rows = areas.values_list("path", "name_zh", "name_en")
+    return [(path, tuple(filter(None, ("".join(name.split()).casefold() for name in names)))) for path, *names in rows]
 
 
-def _named(area: Area, typed: str) -> str:
+def _named(names: tuple[str, ...], typed: str) -> str:
     """The name of the area as the address writes it, or nothing."""
-    names = ("".join(name.split()).casefold() for name in (area.name_zh, area.name_en))
-    return next((name for name in names if name and name in typed), "")
+    return next((name for name in names if name in typed), "")
 
 
 def home_of(person_id: UUID) -> Area | None:
@@ -77,11 +76,9 @@ def home_of(person_id: UUID) -> Area | None:
     return residence.household.home if residence else None
 
 
-def grid_of_home(home: Area) -> Area | None:
-    """The grid that a home lies in."""
-    parts = home.path.strip("/").split("/")
-    above = ["/" + "/".join(parts[:count]) + "/" for count in range(1, len(parts) + 1)]
-    return Area.objects.filter(path__in=above, kind=AreaKind.GRID).first()
+def grid_around(community_id: UUID, place: str) -> Area | None:
+    """The grid of a community that a place lies in."""
+    return next((grid for grid in grids_of(community_id) if place.startswith(grid.path)), None)
 
 
 def address_of_home(home: Area) -> str:

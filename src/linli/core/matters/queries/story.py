@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -43,15 +44,15 @@ class ReporterView:
 
 def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
     """The steps that somebody may read, the newest first: workers all, the person who asked what is meant for them."""
-    entries = matter.entries.prefetch_related("photos__file").order_by("-pk")
+    entries = matter.entries.order_by("-pk")
     if not may(actor, MatterPermission.VIEW, matter):
         if not is_reporter(actor, matter):
             return []
         entries = entries.filter(is_shown=True)
-    with_slip = isinstance(actor, SlipHolder)
-    return [
-        _without_their_words(entry) if with_slip and entry.kind in THEIR_WORDS else _told(entry) for entry in entries
-    ]
+    found = list(entries)
+    silent = THEIR_WORDS if isinstance(actor, SlipHolder) else frozenset()
+    prefetch_related_objects([entry for entry in found if entry.kind not in silent], "photos__file")
+    return [_without_their_words(entry) if entry.kind in silent else _told(entry) for entry in found]
 
 
 def _without_their_words(entry: Entry) -> StoryEntry:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from linli.base.memory.stamps import remembered
 from linli.core.matters.enums import Urgency
 from linli.core.matters.models import Category
 
@@ -19,9 +21,15 @@ def categories() -> QuerySet[Category]:
     return Category.objects.exclude(parent=None).select_related("parent").order_by("parent__pk", "code")
 
 
+@remembered(Category)
+def all_categories() -> dict[str, Category]:
+    """The same by their codes, kept in the process: for forms and suggestions. To be read, never to be changed."""
+    return {category.code: category for category in categories()}
+
+
 def suggest_categories(text: str, *, most: int = MOST) -> list[Category]:
     """The kinds whose words stand in the text, the best first; an emergency always before the rest."""
-    return best_of(text, categories())[:most]
+    return best_of(text, all_categories().values())[:most]
 
 
 def best_of(text: str, candidates: Iterable[Category]) -> list[Category]:
@@ -36,13 +44,16 @@ def best_of(text: str, candidates: Iterable[Category]) -> list[Category]:
 
 def score(lowered: str, latin: set[str], words: str) -> int:
     """How much of a table row stands in a text: a Chinese word weighs its length, an English word three."""
-    points = 0
-    for word in words.casefold().split():
-        if LATIN.fullmatch(word):
-            points += 3 * (word in latin)
-        elif word in lowered:
-            points += len(word) ** 2
-    return points
+    chinese, english = _split(words)
+    return sum(len(word) ** 2 for word in chinese if word in lowered) + 3 * sum(word in latin for word in english)
+
+
+@lru_cache(maxsize=1024)
+def _split(words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The Chinese words of a table row, and the English ones."""
+    listed = words.casefold().split()
+    english = tuple(word for word in listed if LATIN.fullmatch(word))
+    return tuple(word for word in listed if word not in english), english
 
 
 def emergency_numbers(category: Category | None) -> list[str]:

@@ -15,7 +15,7 @@ from linli.core.matters.enums import EndingKind, Rating
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries.deadlines import EXTENSION_DAYS, LONGEST_DAYS
-from linli.core.matters.queries.suggest import categories, suggest_categories
+from linli.core.matters.queries.suggest import all_categories, suggest_categories
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
 
@@ -26,11 +26,18 @@ class CategoryField(forms.ChoiceField):
     """A kind of matter, grouped as people know them; gives the category."""
 
     def __init__(self, **options: Any) -> None:
-        self.found = {kind.code: kind for kind in categories()}
+        self.found = all_categories()
+        super().__init__(choices=self._listed, **options)
+
+    def _listed(self) -> list[tuple[Any, Any]]:
+        """Drawn up only when the form is shown."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for kind in self.found.values():
             groups.setdefault(str(kind.parent), []).append((kind.code, str(kind)))
-        super().__init__(choices=[("", _("Please choose")), *groups.items()], **options)
+        return [("", _("Please choose")), *groups.items()]
+
+    def valid_value(self, value: Any) -> bool:
+        return value in self.found
 
     def clean(self, value: Any) -> Category | None:
         return self.found.get(super().clean(value))

@@ -22,13 +22,13 @@ from linli.base.web.limits import count, is_resting
 from linli.base.web.parts import refusals_on
 from linli.base.web.views import too_many
 from linli.core.areas.models import Area
-from linli.core.areas.queries.communities import communities, community_for
+from linli.core.areas.queries.communities import communities, community_for, grids_of
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import address_of, grid_of
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.report import Report, report_matter
-from linli.core.matters.queries.places import grid_of_address, grids_of, home_of
-from linli.core.matters.queries.suggest import categories, emergency_numbers, suggest_categories
+from linli.core.matters.queries.places import grid_of_address, home_of
+from linli.core.matters.queries.suggest import all_categories, emergency_numbers, suggest_categories
 from linli.core.matters.web.forms import CategoryField, GridField, PhotosField, Words
 from linli.core.matters.web.limits import NEW_MATTERS
 from linli.core.matters.web.photos import stored
@@ -178,7 +178,7 @@ def kind(request: HttpRequest) -> HttpResponse:
     form = KindForm(request.POST or None, suggested=suggested, initial=initial)
     if form.is_valid():
         chosen = form.chosen()
-        category = categories().filter(code=chosen).first() if chosen else None
+        category = all_categories().get(chosen)
         _keep(request, category=chosen)
         return redirect("matters:say-emergency" if emergency_numbers(category) else "matters:say-where")
     return render(request, "matters/say_kind.html", {"form": form, "step": 2, "text": draft["text"]})
@@ -199,7 +199,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 def _category(request: HttpRequest) -> Category | None:
     code = _draft(request).get("category")
-    return categories().filter(code=code).first() if code else None
+    return all_categories().get(code) if code else None
 
 
 @needs_words

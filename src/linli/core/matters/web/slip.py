@@ -26,7 +26,9 @@ from linli.core.matters.queries.deadlines import SILENT_DAYS
 from linli.core.matters.queries.moves import is_reporter
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web.limits import held_or_404
+from linli.core.people.enums import Door
 
+DRAFTS = {"say", "twin-", *(f"twin-{door}" for door in Door)}  # what a browser kept while it was being written
 JUST_NOW = timedelta(minutes=5)
 
 
@@ -49,6 +51,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
         "limit_days": matter.category.limit_days if matter.category else None,
         "silent_days": SILENT_DAYS,
+        "draft": written if (written := request.GET.get("written", "say")) in DRAFTS else "say",
         "is_new": timezone.now() - matter.reported_at < JUST_NOW,
         "status": reverse("matters:mine-detail" if mine else "matters:status", args=[matter.code]),
         "for_desk": request.user.is_authenticated

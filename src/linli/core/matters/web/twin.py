@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from linli.base.text import masked_phone
 from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on
 from linli.core.areas.models import Area
-from linli.core.areas.queries.tree import addresses_of, communities_for, grid_of
+from linli.core.areas.queries.tree import addresses_of, communities_kept, grid_of
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.operations.report import Report, report_matter
 from linli.core.matters.queries.suggest import best_of, emergency_numbers
@@ -56,7 +55,7 @@ class TwinForm(forms.Form):
     def __init__(self, *args: Any, community: Area, found: list[Person], words: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.found = {str(person.pk): person for person in found}
-        places = addresses_of(person.place for person in found)
+        places = addresses_of([person.place for person in found]) if found else {}
         choices = [(key, _said_of(person, str(places[person.place]))) for key, person in self.found.items()]
         self.fields["person"].choices = [*choices, ("", _("None of these"))]  # type: ignore[attr-defined]
         hint = _("Empty: found from the words, if they say enough.")
@@ -77,7 +76,7 @@ def _said_of(person: Person, address: str) -> str:
 def new(request: HttpRequest, door: str = "") -> HttpResponse:
     """The twin of the resident's form: search who it is, write what they say, hand over the slip."""
     actor = actor_of(request)
-    communities = list(communities_for(actor, MatterPermission.REPORT_FOR))
+    communities = communities_kept(actor, MatterPermission.REPORT_FOR)
     if not communities:
         raise Http404
     community = next((one for one in communities if one.slug == request.GET.get("community")), communities[0])
@@ -94,9 +93,8 @@ def new(request: HttpRequest, door: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             matter = _write_down(request, form, community)
-            said = _("Written down. The code is %(code)s.") % {"code": matter.code}
-            messages.success(request, said, extra_tags=f"twin-{door}")
-            return redirect("matters:slip", matter.code)
+            # The slip itself says that it is written down: a message would cost a second transaction for the session.
+            return redirect(f"{reverse('matters:slip', args=[matter.code])}?written=twin-{door}")
     context = {"form": form, "who": who, "found": found, "community": community, "door": door}
     context["numbers"] = emergency_numbers(form.cleaned_data.get("category")) if form.is_bound else []
     context["action"] = request.path + (f"?community={community.slug}" if len(communities) > 1 else "")

@@ -72,6 +72,7 @@ class Grant(BaseModel):
     """A person holds a role at a place, from a day until a day. It reaches that place and all below it."""
 
     COMMUNITY = "community"
+    REMEMBERED: ClassVar = {}
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
     place = PlaceField()

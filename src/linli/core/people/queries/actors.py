@@ -16,7 +16,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from linli.base.errors import Refused
+from linli.base.memory.stamps import remembered
 from linli.base.permissions import Actor, Scope, may
+from linli.core.areas.models import Area
 from linli.core.people.models import Grant, Person
 
 
@@ -73,7 +75,7 @@ class PersonActor:
         """The roles that hold today, whether or not they act for another just now."""
         if self.person.ended_on is not None:  # whoever has left the register works here no more
             return ()
-        return tuple(_held(grant) for grant in live_grants(self.today).filter(person=self.person).order_by("pk"))
+        return _roles_on(self.person.pk, self.today)
 
     @property
     def held_roles(self) -> tuple[HeldRole, ...]:
@@ -90,6 +92,12 @@ class PersonActor:
     def holds(self, permission: str) -> bool:
         """Whether they hold the permission anywhere: for a menu, never for a record."""
         return bool(self.scopes(permission))
+
+
+@remembered(Grant, Area)
+def _roles_on(person_id: UUID, day: date) -> tuple[HeldRole, ...]:
+    """The roles that somebody holds on a day. Each page asks for them; given or ended, they count with the next one."""
+    return tuple(_held(grant) for grant in live_grants(day).filter(person=person_id).order_by("pk"))
 
 
 def actor_of_person(person_id: UUID, now: datetime) -> PersonActor:

@@ -30,7 +30,7 @@ from linli.core.people.queries.demo import RESIDENT, demo_people, demo_person
 from linli.core.people.web.adapters import home_of, myself
 from linli.core.people.web.guards import DEMO
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "linli.core.people.web.backend.AuthenticationBackend"
 SHOWN = 30
 COMES_FOR = {
     RESIDENT: _("says what they need, follows it, and judges the ending"),

@@ -20,7 +20,7 @@ def actor_of(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return Visitor()
-    person = Person.objects.select_related("community").get(pk=user.person_id)
+    person = user.person  # brought along by the backend
     return PersonActor(person, localdate(), principal_id=_principal(request, person))
 
 
