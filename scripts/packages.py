@@ -72,7 +72,7 @@ def _interpreter() -> str:
 def _sync(uv: str, *, dev: bool) -> None:
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
     environment.setdefault("UV_PROJECT_ENVIRONMENT", str(VENV))
-    if CERTIFICATES.exists():  # an office may look into TLS with an authority of its own; where there is none, uv has its
+    if CERTIFICATES.exists():  # an office may have an authority of its own
         environment.setdefault("UV_SYSTEM_CERTS", "1")
     group = [] if dev else ["--no-dev"]
     mirror = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL")

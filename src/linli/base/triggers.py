@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
+EVERY_ROW: dict[str, tuple[str, ...]] = {}  # changes to each of them count
 SEEN_AS = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
 
 

@@ -1,16 +1,15 @@
 """Days that the office decided differently from the table that comes with the program."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from linli.base.models import BaseModel
+from linli.base.triggers import EVERY_ROW
 
 
 class Holiday(BaseModel):
     """One day that is free or worked, whatever its weekday and the built-in table say."""
 
-    REMEMBERED: ClassVar = {}
+    REMEMBERED = EVERY_ROW
 
     place = "/"  # a calendar holds for everybody: who changes it holds the right at the root
 

@@ -1,7 +1,7 @@
 """What hardly ever changes is kept in the process, and read again as soon as it has changed, whoever changed it.
 
     class Category(BaseModel):
-        REMEMBERED = {}                      # every row; or {"kind": ("grid", "community")}: only those
+        REMEMBERED = EVERY_ROW               # or {"kind": ("grid", "community")}: only those
 
     @remembered(Category)
     def all_categories() -> list[Category]:  # one short question for the stamp instead of sixty rows

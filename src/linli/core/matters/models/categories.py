@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
 from linli.base.i18n import in_language
 from linli.base.models import BaseModel
+from linli.base.triggers import EVERY_ROW
 from linli.core.matters.enums import Urgency
 
 
 class Category(BaseModel):
     """A kind of matter, in two levels, with whoever has the power to act and how long that may take (E-07)."""
 
-    REMEMBERED: ClassVar = {}
+    REMEMBERED = EVERY_ROW
 
     code = models.CharField(max_length=8, unique=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from linli.base.ids import uuid7
 from linli.base.models import BaseModel, PlaceField, ScopedQuerySet
 from linli.base.secrets import EncryptedTextField
+from linli.base.triggers import EVERY_ROW
 from linli.core.areas.models import Area
 from linli.core.people.models.persons import Person
 
@@ -72,7 +73,7 @@ class Grant(BaseModel):
     """A person holds a role at a place, from a day until a day. It reaches that place and all below it."""
 
     COMMUNITY = "community"
-    REMEMBERED: ClassVar = {}
+    REMEMBERED = EVERY_ROW
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
     place = PlaceField()
