@@ -21,6 +21,7 @@ from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
 from linli.core.matters.models import Matter
+from linli.core.organisation.models import Body, Liaison, PartyOrg
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
 from linli.core.people.queries.actors import PersonActor
@@ -75,6 +76,7 @@ READERS = {
     "people:grant": SECURITY, "people:role-matrix": SECURITY, "people:audit": AUDIT,
     "matters:": DESK, "matters:say": RESIDENT, "matters:mine": RESIDENT,
     "matters:slip": VISITOR, "matters:status": VISITOR,
+    "organisation:": SECRETARY,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
@@ -220,6 +222,10 @@ class Rows:
             "people:rights-request": lambda: RightsRequest.objects.all()[0],
             "people:request-back": lambda: RightsRequest.objects.all()[0],
             "people:grant-end": lambda: Grant.objects.filter(role="grid_worker", community=self.community)[0],
+            "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
+            "organisation:liaison": lambda: Liaison.objects.filter(community=self.community).exclude(phone="")[0],
+            "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
+            "organisation:post": lambda: self.job,  # a button: no row is looked up
             "web:job": lambda: self.job,
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up

@@ -18,6 +18,7 @@ from django.urls import reverse
 from linli.base.permissions import Actor, Visitor, may
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
 from tests.consistency.addresses import addresses
@@ -79,6 +80,22 @@ RULES: dict[str, Rule] = {
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
+    "organisation:body": at(Organisation.VIEW_BODY, "body"),
+    "organisation:body-correct": at(Organisation.EDIT_BODY, "body"),
+    "organisation:body-coverage": at(Organisation.EDIT_BODY, "body"),
+    "organisation:body-end": at(Organisation.EDIT_BODY, "body"),
+    "organisation:body-liaison": at(Organisation.EDIT_BODY, "body"),
+    "organisation:body-list": Rule(Organisation.VIEW_BODY),
+    "organisation:body-new": Rule(Organisation.EDIT_BODY),
+    "organisation:chart": Rule(Organisation.VIEW_ORG),
+    "organisation:liaison-reveal": at(Organisation.EDIT_BODY, "liaison"),
+    "organisation:org": at(Organisation.VIEW_ORG, "org"),
+    "organisation:org-add": at(Organisation.MANAGE_ORG, "org"),
+    "organisation:org-end": at(Organisation.MANAGE_ORG, "org"),
+    "organisation:org-post": at(Organisation.MANAGE_ORG, "org"),
+    "organisation:org-rename": at(Organisation.MANAGE_ORG, "org"),
+    "organisation:org-term": at(Organisation.MANAGE_ORG, "org"),
+    "organisation:post-leave": sent(Organisation.MANAGE_ORG, "post"),
     "people:account-mine": Rule(ANY),
     "people:act-for": Rule(ANY, post=True),
     "people:audit-list": Rule(System.AUDIT),

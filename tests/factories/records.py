@@ -15,6 +15,7 @@ from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMer
 from linli.core.people.queries.actors import PersonActor
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
 from tests.factories.matters import category
+from tests.factories.organisation import make_body, make_branch, make_liaison, make_post
 
 YEAR = timedelta(days=365)
 
@@ -56,6 +57,10 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     records["pair"] = DuplicatePair.objects.create(**pair, **at)
     records["merge"] = _merge(grid, head)
     records["grant"] = make_grant(make_person("周工", at=grid), "grid_worker", grid)
+    records["body"] = make_body(grid)
+    records["liaison"] = make_liaison(records["body"])
+    records["org"] = make_branch(grid)
+    records["post"] = make_post(records["org"])
     return SimpleNamespace(**records, **_keeping(grid, worker))
 
 

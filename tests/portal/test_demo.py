@@ -91,7 +91,7 @@ def test_demo_accounts_open_with_no_password(demo):
 
 def test_demo_audit_is_whole_and_every_message_can_be_read(demo):
     assert list(audit_flaws()) == []
-    assert AuditEntry.objects.filter(seal=None).count() < 100
+    assert AuditEntry.objects.filter(seal=None).count() < 1_000  # what was written just now is sealed by the worker
     for message in Message.objects.all():
         assert words_of(message).title
 

@@ -15,6 +15,7 @@ from linli.base.errors import Refused
 from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
 from linli.core.matters.api import router as matters
+from linli.core.organisation.api import router as organisation
 from linli.core.people.api import router as people
 from linli.core.people.web.imports.api import router as imports
 from linli.portal.api import router as portal
@@ -32,6 +33,7 @@ api.add_router("", portal)
 api.add_router("/areas", areas)
 api.add_router("/people", people)
 api.add_router("/imports", imports)
+api.add_router("/organisation", organisation)
 api.add_router("/matters", matters)
 
 

@@ -6,6 +6,7 @@ no role. Nobody may hold two of the three administrators' roles (X-03); none of 
 
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
 
@@ -23,6 +24,8 @@ GRID_WORK = frozenset(
         Matter.HANDLE,
         Matter.VERIFY,
         Matter.SEE_REPORTER,
+        Organisation.VIEW_BODY,
+        Organisation.EDIT_BODY,
     }
 )
 DESK_WORK = GRID_WORK | {
@@ -37,14 +40,20 @@ DESK_WORK = GRID_WORK | {
     Matter.ACCEPT,
     Matter.DISPATCH,
     Matter.EXPORT,
+    Organisation.IMPORT_BODY,
+    Organisation.EXPORT_BODY,
+    Organisation.VIEW_ORG,
 }
 
 ROLES: dict[str, frozenset[str]] = {
     "grid_worker": GRID_WORK,
     "grid_leader": GRID_WORK,
     "community_worker": DESK_WORK,
-    "committee_secretary": DESK_WORK | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE},
-    "street_officer": frozenset({Area.VIEW, Matter.VIEW}),  # matters without who asked
+    "committee_secretary": DESK_WORK
+    | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Organisation.MANAGE_ORG},
+    "street_officer": frozenset(
+        {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG}
+    ),  # matters without who asked
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW}),
     "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),
     "audit_admin": frozenset({System.AUDIT, People.GRANT_VIEW}),

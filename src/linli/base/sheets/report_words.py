@@ -48,6 +48,12 @@ CHANGES: dict[str, str | Promise] = {
 SECRET_READ = "***"  # noqa: S105 -- what stands in the place of a number
 
 
+def register_words(*, counts: dict[str, str | Promise], changes: dict[str, str | Promise]) -> None:
+    """Name what a room above counts and changes, for its reports."""
+    COUNTS.update(counts)
+    CHANGES.update(changes)
+
+
 def count_label(key: str) -> str:
     """What a figure counts, in the reader's language."""
     return str(COUNTS.get(key, key))

@@ -24,6 +24,7 @@ from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.keys import Keys
+from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
 from linli.portal.demo.people import settle_people
 from linli.portal.demo.roster import Town
@@ -68,6 +69,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         beside = list(town.homes(NEIGHBOURS, NEIGHBOUR_HOUSEHOLDS, grids=2))
         neighbours = settle_people(tree.neighbour, beside, **more)
         staff = hire_staff(tree, population, neighbours, cast, chance=chance, keys=keys, now=begun, since=begun.date())
+        found_organisations(tree, Person.objects.get(pk=staff.desk[0].person.id), seed=seed, now=begun)
         say(_people_told(tree.community))
         pen = Pen(chance, keys, work_calendar(), now)
         categories = {category.code: category for category in Category.objects.all()}
