@@ -50,11 +50,11 @@ ROLES: dict[str, frozenset[str]] = {
     "grid_leader": GRID_WORK,
     "community_worker": DESK_WORK,
     "committee_secretary": DESK_WORK
-    | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Organisation.MANAGE_ORG},
+    | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG},
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG}
     ),  # matters without who asked
-    "system_admin": frozenset({System.CONFIGURE, Area.VIEW}),
+    "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES}),
     "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),
     "audit_admin": frozenset({System.AUDIT, People.GRANT_VIEW}),
 }

@@ -61,7 +61,7 @@ def test_the_whole_path_goes_through_the_api(world: SimpleNamespace, api: Any) -
         ("resident", "fact", {"text": "四楼也凉"}),
         ("grid_worker", "extension", {"days": 2, "reason": "等配件"}),
         ("community_worker", "extension/settle", {"grant": True}),
-        ("grid_worker", "suspend", {"until": "2099-01-01", "reason": "等"}),
+        ("grid_worker", "suspend", {"because": "parts", "until": "2099-01-01", "reason": "等"}),
     ]
     for who, step, data in steps:
         status, told = api(who, "post", f"/{code}/{step}", data)

@@ -67,15 +67,6 @@ def test_open_matters_are_counted_by_grid(world: SimpleNamespace) -> None:
     assert lists.open_by_grid(world.actors["neighbour"]) == {world.next_grid.pk: 1}
 
 
-def test_precedents_are_of_the_same_kind_and_have_an_end(world: SimpleNamespace) -> None:
-    before = make.closed(world)
-    make.make_matter(world)
-    make.closed(world, category=make.category("FA02"))
-    now = make.make_matter(world)
-    assert list(lists.similar_to(now, world.actors["community_worker"])) == [before]
-    assert lists.alike_this_month(now, world.actors["community_worker"], NOON) == 3
-
-
 def test_words_and_codes_find_a_matter(world: SimpleNamespace) -> None:
     matter = make.make_matter(world, address="兆麟小区3号楼")
     make.make_matter(world, text="路灯不亮")

@@ -53,7 +53,9 @@ def test_the_side_steps_are_told_too(world: SimpleNamespace) -> None:
     ask_back(matter=matter, text="在家吗", actor=handler, now=NOON)
     ask_extension(matter=matter, days=2, reason="等配件", actor=handler, now=NOON)
     settle_extension(matter=matter, grant=True, reason="", actor=desk, now=NOON)
-    suspend_matter(matter=matter, until=TODAY + timedelta(days=7), reason="等配件", actor=handler, now=NOON)
+    suspend_matter(
+        matter=matter, because="parts", until=TODAY + timedelta(days=7), reason="等配件", actor=handler, now=NOON
+    )
     deliver()
     assert told(world.people["resident"])[4:] == ["noted", "asked", "extended", "suspended"]
     assert told(world.people["grid_worker"]) == ["for_handler", "extension_for_handler"]
@@ -103,7 +105,9 @@ def test_what_nobody_objected_to_closes_by_the_clock_once(world: SimpleNamespace
 def test_what_had_to_wait_goes_on_by_the_clock(world: SimpleNamespace) -> None:
     matter = make.handling(world)
     until = TODAY + timedelta(days=3)
-    suspend_matter(matter=matter, until=until, reason="等配件", actor=world.actors["grid_worker"], now=NOON)
+    suspend_matter(
+        matter=matter, because="parts", until=until, reason="等配件", actor=world.actors["grid_worker"], now=NOON
+    )
     go_on_after_waiting(NOON + timedelta(days=2))
     matter.refresh_from_db()
     assert matter.state == MatterState.SUSPENDED

@@ -234,10 +234,10 @@ def test_waiting_moves_the_deadline_by_the_working_time_of_the_waiting(world: Si
     matter = make.handling(world)
     assert matter.due_at == NOON + DAY + HOUR  # the lunch hour does not count, so the limit begins at one o'clock
     handler = world.actors["grid_worker"]
-    suspend_matter(matter=matter, until=date(2026, 12, 7), reason="等配件", actor=handler, now=NOON)
+    suspend_matter(matter=matter, because="parts", until=date(2026, 12, 7), reason="等配件", actor=handler, now=NOON)
     assert (matter.state, matter.due_at) == (MatterState.SUSPENDED, NOON.replace(month=12, day=7, hour=1))
     resume_matter(matter=matter, actor=handler, now=NOON + 7 * DAY)
-    assert (matter.state, matter.suspended_until, matter.paused_due_at) == (MatterState.HANDLING, None, None)
+    assert (matter.state, matter.suspended_until) == (MatterState.HANDLING, None)
     assert matter.due_at == NOON + 8 * DAY - HOUR / 2  # five whole working days later: the end of Tuesday's morning
 
 

@@ -55,7 +55,9 @@ STAFF_CALLS: dict[str, tuple[Stage, Call]] = {
     ),
     "suspend": (
         make.handling,
-        lambda m, a, w: handling.suspend_matter(matter=m, until=TODAY.replace(day=30), reason="等", actor=a, now=NOON),
+        lambda m, a, w: handling.suspend_matter(
+            matter=m, because="parts", until=TODAY.replace(day=30), reason="等", actor=a, now=NOON
+        ),
     ),
     "feed-back": (
         make.handling,

@@ -22,6 +22,7 @@ class MatterPermission(StrEnum):
     VERIFY = "matters.matter.verify"  # look whether an ending is true; never one's own
     SEE_REPORTER = "matters.matter.see_reporter"  # see who asked, masked; in full only with a reason
     EXPORT = "matters.matter.export"  # take a masked list out, for a purpose and until a day
+    CATEGORIES = "matters.category.manage"  # say what kinds of matters there are, who has the power, by when
 
 
 class MatterState(models.TextChoices):
@@ -99,3 +100,59 @@ class Voice(models.TextChoices):
     REPORTER = "reporter", _("The person who asked")
     STAFF = "staff", _("The community")
     SYSTEM = "system", _("Linli")
+
+
+class Power(models.TextChoices):
+    """Who has the power to act. A community has duties without power: what it may only bring about is said beside."""
+
+    COMMUNITY = "community", pgettext_lazy("who has the power", "The community")
+    STREET = "street", pgettext_lazy("who has the power", "The street office")
+    DEPARTMENT = "department", pgettext_lazy("who has the power", "A government department")
+    PROPERTY = "property", pgettext_lazy("who has the power", "The property firm")
+    UTILITY = "utility", pgettext_lazy("who has the power", "A water, power, gas or heating company")
+    HOLDER = "holder", pgettext_lazy("who has the power", "Whoever owns it")
+    MEDIATION = "mediation", pgettext_lazy("who has the power", "The people's mediation committee")
+    POLICE = "police", pgettext_lazy("who has the power", "The police")
+    RESCUE = "rescue", pgettext_lazy("who has the power", "Fire and rescue")
+
+
+class ClockKind(models.TextChoices):
+    """What is counted: each step that somebody waits for has a clock of its own (E-14)."""
+
+    ACCEPT = "accept", pgettext_lazy("clock", "The desk looks at it")
+    HAND_ON = "hand_on", pgettext_lazy("clock", "It is handed on anew")
+    SIGN = "sign", pgettext_lazy("clock", "The handler takes it in hand")
+    CONTACT = "contact", pgettext_lazy("clock", "Somebody speaks with the person")
+    AGAIN = "again", pgettext_lazy("clock", "Somebody speaks with the person again")
+    ANSWER = "answer", pgettext_lazy("clock", "First answer")
+    ENDING = "ending", pgettext_lazy("clock", "Ending")
+    CHECK = "check", pgettext_lazy("clock", "Somebody else checks it")
+    SILENT = "silent", pgettext_lazy("clock", "The word of the person who asked")
+    RETURN = "return", pgettext_lazy("clock", "Can be sent back")
+    REOPEN = "reopen", pgettext_lazy("clock", "Can be taken up again")
+
+
+class ClockUnit(models.TextChoices):
+    """What a clock counts in."""
+
+    WORKING_DAYS = "d", pgettext_lazy("unit of a clock", "working days")
+    WORKING_HOURS = "wh", pgettext_lazy("unit of a clock", "working hours")
+    HOURS = "h", pgettext_lazy("unit of a clock", "hours, day and night")
+    MINUTES = "min", pgettext_lazy("unit of a clock", "minutes, day and night")
+
+
+class PauseReason(models.TextChoices):
+    """Why the clock of an ending may stand still."""
+
+    SEASON = "season", pgettext_lazy("why it waits", "The season or the weather")
+    PARTS = "parts", pgettext_lazy("why it waits", "Parts or material")
+    THIRD_PARTY = "third_party", pgettext_lazy("why it waits", "Somebody else has to act first")
+    RESIDENT = "resident", pgettext_lazy("why it waits", "A reply of the person who asked")
+
+
+class ReminderLevel(models.TextChoices):
+    """How late it is when somebody is told."""
+
+    SOON = "soon", pgettext_lazy("reminder", "Due soon")
+    LATE = "late", pgettext_lazy("reminder", "Overdue")
+    LATE_A_DAY = "late_a_day", pgettext_lazy("reminder", "Overdue by a working day")

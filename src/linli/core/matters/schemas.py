@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.timezone import localtime
 from ninja import Field, Schema
 
-from linli.core.matters.enums import EndingKind, MatterState, Urgency
+from linli.core.matters.enums import EndingKind, MatterState, PauseReason, Urgency
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.queries.moves import moves_for, reporter_moves
 from linli.core.matters.queries.story import ReporterView, StoryEntry, reporter_for, story_for
@@ -234,7 +234,19 @@ class SettleIn(Schema):
     reason: str = Field("", max_length=2000)
 
 
+class ReturnIn(ReasonIn):
+    basis: str | None = Field(
+        None, pattern=CODE, description="The kind of matter that it rather is: whose, by which clause."
+    )
+
+
+class AskIn(Schema):
+    text: str = Field(max_length=2000)
+    waits_until: date | None = Field(None, description="The clock of the ending stands still until then or a reply.")
+
+
 class SuspendIn(Schema):
+    because: PauseReason
     until: date
     reason: str = Field(max_length=2000)
 

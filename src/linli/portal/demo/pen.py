@@ -17,7 +17,8 @@ from linli.base.calendars.arithmetic import WorkCalendar
 from linli.base.codes import ALPHABET, LENGTH, normalise_code
 from linli.base.messaging.models import Message
 from linli.base.messaging.wording import newest_template
-from linli.core.matters.models import Entry, Matter
+from linli.core.matters.models import Entry, Matter, MatterClock, Pause
+from linli.core.matters.queries.rules import RuleBook, rule_book
 from linli.core.matters.subscriptions import TO_HANDLER, TO_REPORTER
 from linli.portal.demo.keys import Keys
 
@@ -37,6 +38,10 @@ class Pen:
     entries: list[Entry] = field(default_factory=list)
     audit: list[AuditEntry] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    book: RuleBook = field(default_factory=rule_book)
+    clock_keys: Keys = field(default_factory=lambda: Keys(random.Random(1)))  # noqa: S311 -- invented rows
+    clocks: list[MatterClock] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
 
     def code(self) -> str:
         """A code as they are given out, the same one for the same seed."""
@@ -55,10 +60,6 @@ class Pen:
     def in_days(self, moment: datetime, days: int) -> dict[str, Any]:
         """A deadline of so many working days, as columns."""
         return {"due_at": self.calendar.add_working_days(moment, days), "due_from": moment, "due_days": days}
-
-    def in_hours(self, moment: datetime, hours: int) -> dict[str, Any]:
-        """A deadline of so many working hours, as columns."""
-        return {"due_at": self.working(moment, hours * 60), "due_from": moment, "due_days": None}
 
     def note_audit(self, action: str, matter: Matter, who: tuple[str, UUID | None], at: datetime, data: Any) -> None:
         """The row of the audit for one step."""
@@ -93,7 +94,7 @@ class Pen:
 
     def insert(self) -> None:
         """Write everything down, in the order in which rows point at each other."""
-        for rows in (self.matters, self.entries, self.audit, self.messages):
+        for rows in (self.matters, self.entries, self.audit, self.messages, self.clocks, self.pauses):
             insert_all(rows)
 
 

@@ -11,9 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from linli.base.calendars.arithmetic import BEIJING
-from linli.core.matters.enums import EndingKind, EntryKind, MatterState, Urgency, Voice
-from linli.core.matters.models import Category, Entry, Matter
-from linli.core.matters.queries import deadlines
+from linli.core.matters.enums import ClockKind, EndingKind, EntryKind, MatterState, Voice
+from linli.core.matters.models import Category, Entry, Matter, Pause
+from linli.core.matters.operations.clocks import Clockwork, turn_of
+from linli.core.matters.operations.handling import whose
+from linli.core.matters.queries.rules import Span
 from linli.core.people.enums import Door
 from linli.portal.demo.pen import Pen
 from linli.portal.demo.staff import Worker
@@ -41,14 +43,12 @@ class Telling:
         self.pen, self.matter, self.category = pen, matter, category
         self.at = matter.reported_at
         self.handler: Worker | None = None
+        self.work = Clockwork(matter, {}, pen.book, pen.calendar)
+        self.pause: Pause | None = None
 
     def report(self) -> None:
         """The first words."""
-        urgent = self.category.urgency in {Urgency.URGENT, Urgency.EMERGENCY}
-        limit = self.pen.in_hours(self.at, deadlines.ACCEPT_HOURS)
-        if urgent:
-            limit = {**limit, "due_at": self.at + deadlines.ACCEPT_URGENT}
-        self._set(state=S.REPORTED, state_since=self.at, **limit)
+        self._set(state=S.REPORTED, state_since=self.at, **self._step(ClockKind.ACCEPT))
         self.pen.matters.append(self.matter)
         voice = Voice.REPORTER if self.matter.door == Door.ONLINE else Voice.STAFF
         self._audit("report", {"door": self.matter.door}, self.matter.reported_by)
@@ -66,7 +66,7 @@ class Telling:
 
     def answer_at_once(self, at: datetime, desk: Worker, ending: str, answer: str, to: str) -> None:
         self._until(at)
-        fields = {**self._ending(ending, answer, to), **self.pen.in_days(at, deadlines.SILENT_DAYS)}
+        fields = {**self._ending(ending, answer, to), **self._step(ClockKind.SILENT)}
         self._move("answer-at-once", S.FED_BACK, desk, handler_id=desk.person.id, answered_at_once=True, **fields)
         self.handler = desk
         self._entry(EntryKind.ENDED, answer, Voice.STAFF, desk, {"ending": ending, "to": self.matter.handed_on_to})
@@ -74,7 +74,7 @@ class Telling:
     def dispatch(self, at: datetime, desk: Worker, handler: Worker) -> None:
         self._until(at)
         owner = ""  # the desk names one only when it is not the one that the category names
-        fields = {"handler_id": handler.person.id, "owner": owner, "dispatched_at": at, **self._limit()}
+        fields = {"handler_id": handler.person.id, "owner": owner, "dispatched_at": at, **self._promised()}
         self._move("dispatch", S.DISPATCHED, desk, **fields)
         self.handler = handler
         detail = {"handler": handler.person.resident.name, "owner": owner}
@@ -85,13 +85,13 @@ class Telling:
         self._move("sign", S.HANDLING, self.handler)
         self._entry(EntryKind.SIGNED, "", Voice.STAFF, self.handler)
 
-    def send_to_desk(self, at: datetime, reason: str) -> None:
+    def send_to_desk(self, at: datetime, reason: str, basis: Category | None = None) -> None:
         """The handler says that it is not theirs."""
         self._until(at)
         fields = {"returns": self.matter.returns + 1, "dispatched_at": None, "handler_id": None}
-        limit = self.pen.in_hours(at, deadlines.ACCEPT_HOURS)
+        limit = self._step(ClockKind.HAND_ON)
         self._move("return", S.ACCEPTED, self.handler, **fields, **limit)
-        detail = {"times": self.matter.returns}
+        detail = {"times": self.matter.returns, **whose(basis)}
         self._entry(EntryKind.RETURNED, reason, Voice.STAFF, self.handler, detail, is_shown=False)
         self.handler = None
 
@@ -120,31 +120,37 @@ class Telling:
         self._entry(EntryKind.EXTENSION_ASKED, reason, Voice.STAFF, self.handler, {"days": days}, is_shown=False)
         self._until(given)
         longer = self.pen.in_days(max(self.matter.due_at or given, given), days)["due_at"]
+        self._move_ending(longer, days)
         total = (self.matter.due_days or 0) + days
         self._set(extension_days=None, extensions=self.matter.extensions + 1, due_at=longer, due_days=total)
         self._audit("settle-extension", {"grant": True, "days": days}, desk)
         self._entry(EntryKind.EXTENDED, "", Voice.STAFF, desk, {"days": days})
 
-    def suspend(self, at: datetime, until: date, reason: str) -> None:
+    def suspend(self, at: datetime, until: date, reason: str, because: str) -> None:
         self._until(at)
         goes_on = datetime.combine(until, time(9), tzinfo=BEIJING)
-        fields = {"suspended_at": at, "suspended_until": until, "paused_due_at": self.matter.due_at, "due_at": goes_on}
-        self._move("suspend", S.SUSPENDED, self.handler, **fields)
-        self._entry(EntryKind.SUSPENDED, reason, Voice.STAFF, self.handler, {"until": until.isoformat()})
+        before = self.matter.due_at or at
+        since = {"from_at": at, "until_on": until, "due_before": before}
+        self.pause = Pause(id=self.pen.clock_keys.at(at), matter=self.matter, reason=because, **since)
+        self.pen.pauses.append(self.pause)
+        self.work.running[ClockKind.ENDING].has_paused = True
+        self._move("suspend", S.SUSPENDED, self.handler, suspended_until=until, due_at=goes_on)
+        detail = {"until": until.isoformat(), "because": because}
+        self._entry(EntryKind.SUSPENDED, reason, Voice.STAFF, self.handler, detail)
 
     def resume(self, at: datetime) -> None:
         """The waiting is over: the deadline moves by it."""
         self._until(at)
-        matter = self.matter
-        before, since = matter.paused_due_at or at, matter.suspended_at or at
-        due = self.pen.calendar.extend_for_pauses(before, [(since, at)], now=at)
-        waited = {"suspended_at": None, "suspended_until": None, "paused_due_at": None}
-        self._move("resume", S.HANDLING, SYSTEM, due_at=due, **waited)
+        assert self.pause is not None  # noqa: S101 -- only what waits goes on
+        due = self.pen.calendar.extend_for_pauses(self.pause.due_before, [(self.pause.from_at, at)], now=at)
+        self.pause.ended_at, self.pause.due_after = at, due
+        self._move_ending(due, 0)
+        self._move("resume", S.HANDLING, SYSTEM, due_at=due, suspended_until=None)
         self._entry(EntryKind.RESUMED, "", Voice.SYSTEM, SYSTEM)
 
     def feed_back(self, at: datetime, ending: str, answer: str, to: str) -> None:
         self._until(at)
-        fields = {**self._ending(ending, answer, to), **self.pen.in_days(at, deadlines.VERIFY_DAYS)}
+        fields = {**self._ending(ending, answer, to), **self._step(ClockKind.CHECK)}
         self._move("feed-back", S.FED_BACK, self.handler, **fields)
         self._entry(
             EntryKind.ENDED, answer, Voice.STAFF, self.handler, {"ending": ending, "to": self.matter.handed_on_to}
@@ -157,7 +163,7 @@ class Telling:
 
     def verify(self, at: datetime, checker: Worker) -> None:
         self._until(at)
-        fields = {"verified_by_id": checker.person.id, **self.pen.in_days(at, deadlines.SILENT_DAYS)}
+        fields = {"verified_by_id": checker.person.id, **self._step(ClockKind.SILENT)}
         self._move("verify", S.VERIFIED, checker, **fields)
         self._entry(EntryKind.VERIFIED, "", Voice.STAFF, checker)
 
@@ -176,8 +182,8 @@ class Telling:
     def reopen(self, at: datetime, text: str) -> None:
         """It is taken up again: after a bad judgement at once, or because something new came up."""
         self._until(at)
-        fields = {**NO_ENDING, **self.pen.in_days(at, deadlines.CONTACT_DAYS), "rating": None, "closed_at": None}
-        fields |= {"reopened": self.matter.reopened + 1, "handler_id": None, "dispatched_at": None}
+        fields = {**NO_ENDING, **self._step(ClockKind.AGAIN), "rating": None, "closed_at": None}
+        fields |= {"reopened": self.matter.reopened + 1, "handler_id": None, "dispatched_at": None, "extensions": 0}
         self._move("reopen", S.ACCEPTED, self.asker, answered_at_once=False, **fields)
         self.handler = None
         self._entry(EntryKind.REOPENED, text, Voice.REPORTER, self.asker)
@@ -192,9 +198,24 @@ class Telling:
             raise NotYet
         self.at = max(at, self.at)
 
+    def _step(self, kind: str) -> dict[str, Any]:
+        """The deadline of the next step, as columns."""
+        return self._due(self.pen.book.span(kind, self.category, self.category.urgency))
+
     def _limit(self) -> dict[str, Any]:
-        days = self.category.limit_days
-        return self.pen.in_days(self.at, days) if days else self.pen.in_hours(self.at, deadlines.AT_ONCE_HOURS)
+        return self._due(self.pen.book.ending(self.category))
+
+    def _promised(self) -> dict[str, Any]:
+        """What the person was promised stands, whoever handles it."""
+        clock = self.work.running[ClockKind.ENDING]
+        return {"due_at": clock.due_at, "due_from": clock.started_at, "due_days": clock.days}
+
+    def _due(self, span: Span) -> dict[str, Any]:
+        return {"due_at": span.due(self.at, self.pen.calendar), "due_from": self.at, "due_days": span.days}
+
+    def _move_ending(self, due_at: datetime, days: int) -> None:
+        clock = self.work.running[ClockKind.ENDING]
+        clock.due_at, clock.extended_days = due_at, clock.extended_days + days
 
     def _ending(self, ending: str, answer: str, to: str) -> dict[str, Any]:
         handed_on_to = to if ending == EndingKind.HANDED_ON else ""
@@ -225,6 +246,11 @@ class Telling:
             door=self.matter.door if kind == EntryKind.REPORTED else Door.ONLINE,
         )  # fmt: skip
         self.pen.entries.append(entry)
+        turn = turn_of(kind, self.matter, is_shown=is_shown)
+        if turn:
+            for clock in self.work.turn(turn, self.at):
+                clock.id = self.pen.clock_keys.at(self.at)
+                self.pen.clocks.append(clock)
         self.pen.tell(entry, self.matter)
 
 

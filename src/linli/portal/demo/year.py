@@ -10,7 +10,7 @@ from typing import Any
 from linli.base.calendars.arithmetic import BEIJING
 from linli.base.text import title_of
 from linli.core.areas.models import Area
-from linli.core.matters.enums import BAD_RATINGS
+from linli.core.matters.enums import BAD_RATINGS, PauseReason
 from linli.core.matters.models import Category, Matter
 from linli.core.people.enums import Door
 from linli.portal.demo.areas import Tree
@@ -204,7 +204,7 @@ class Path:
         self._stop("dispatched")
         at = self.working(at, chance.triangular(5, 300, 40))
         if not self.until and chance.random() < 0.03:
-            telling.send_to_desk(at, NOT_MINE)
+            telling.send_to_desk(at, NOT_MINE, self.year.categories["PR01"])
             telling.dispatch(self.working(at, 30), self.desk, chance.choice(self.year.staff.generalists()))
             at = self.working(at, 90)
         telling.sign(at)
@@ -241,7 +241,7 @@ class Path:
         draw = chance.random()
         if draw < 0.025:
             until = (telling.at + timedelta(days=chance.randrange(3, 40))).date()
-            telling.suspend(self.working(telling.at, 60), until, WAITS_FOR)
+            telling.suspend(self.working(telling.at, 60), until, WAITS_FOR, PauseReason.PARTS)
             telling.resume(datetime.combine(until, time(9), tzinfo=BEIJING))
         elif draw < 0.06:
             asked = self.working(telling.at, 120)

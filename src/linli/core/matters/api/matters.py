@@ -210,9 +210,10 @@ def sign(request: HttpRequest, code: str) -> Matter:
 
 
 @router.post("/{code}/return", response=OUT, operation_id="matter_return")
-def send_to_desk(request: HttpRequest, code: str, data: s.ReasonIn) -> Matter:
-    """The handler sends back what is not theirs."""
-    return _done(request, code, handling.return_dispatch, **data.dict())
+def send_to_desk(request: HttpRequest, code: str, data: s.ReturnIn) -> Matter:
+    """The handler sends back what is not theirs, with the clause that says whose it is."""
+    basis = _category(data.basis)
+    return _done(request, code, handling.return_dispatch, reason=data.reason, basis=basis)
 
 
 @router.post("/{code}/note", response=OUT, operation_id="matter_note")
@@ -222,7 +223,7 @@ def note(request: HttpRequest, code: str, data: s.NoteIn) -> Matter:
 
 
 @router.post("/{code}/ask", response=OUT, operation_id="matter_ask")
-def ask(request: HttpRequest, code: str, data: s.TextIn) -> Matter:
+def ask(request: HttpRequest, code: str, data: s.AskIn) -> Matter:
     """Ask the person who asked."""
     return _done(request, code, handling.ask_back, **data.dict())
 

@@ -1,7 +1,19 @@
 """Matters: what somebody needs, what is done about it, and how it ends."""
 
 from linli.core.matters.models.categories import Category
+from linli.core.matters.models.clocks import ClockRule, MatterClock, Pause, Reminder
 from linli.core.matters.models.matters import ERASED, MOST_EXTENSIONS, Matter
 from linli.core.matters.models.story import Entry, Photo
 
-__all__ = ["ERASED", "MOST_EXTENSIONS", "Category", "Entry", "Matter", "Photo"]
+__all__ = [
+    "ERASED",
+    "MOST_EXTENSIONS",
+    "Category",
+    "ClockRule",
+    "Entry",
+    "Matter",
+    "MatterClock",
+    "Pause",
+    "Photo",
+    "Reminder",
+]

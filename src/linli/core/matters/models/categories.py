@@ -8,7 +8,7 @@ from django.db.models import Q
 from linli.base.i18n import in_language
 from linli.base.models import BaseModel
 from linli.base.triggers import EVERY_ROW
-from linli.core.matters.enums import Urgency
+from linli.core.matters.enums import Power, Urgency
 
 
 class Category(BaseModel):
@@ -20,14 +20,23 @@ class Category(BaseModel):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     name_zh = models.CharField(max_length=40)
     name_en = models.CharField(max_length=60)
+    power = models.CharField(max_length=12, choices=Power.choices, blank=True)  # empty for the upper level
     owner_zh = models.CharField(max_length=40, blank=True)
     owner_en = models.CharField(max_length=80, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     limit_days = models.PositiveSmallIntegerField(null=True, blank=True)  # working days; empty for the upper level
+    clause_zh = models.CharField(max_length=240, blank=True)  # what the power rests on; empty when we are not sure
+    clause_en = models.CharField(max_length=400, blank=True)
+    coordinate_zh = models.CharField(max_length=160, blank=True)  # what the community may only bring about
+    coordinate_en = models.CharField(max_length=240, blank=True)
+    checks_zh = models.CharField(max_length=200, blank=True)  # what to ask or to look at first
+    checks_en = models.CharField(max_length=320, blank=True)
     note_zh = models.CharField(max_length=80, blank=True)
     note_en = models.CharField(max_length=120, blank=True)
     call = models.CharField(max_length=20, blank=True)  # numbers to call first: "119 110"
     words = models.TextField(blank=True)  # what people say when they mean it, by spaces: "暖气 不热 heating radiator"
+    position = models.PositiveSmallIntegerField(default=0)  # within its level; equal ones follow by code
+    retired_on = models.DateField(null=True, blank=True)  # from this day on it is offered no more; old matters keep it
 
     class Meta:
         constraints = [
@@ -48,6 +57,21 @@ class Category(BaseModel):
     def owner(self) -> str:
         """Who has the power to act, in the reader's language."""
         return in_language(self, "owner")
+
+    @property
+    def clause(self) -> str:
+        """What the power rests on, in the reader's language."""
+        return in_language(self, "clause")
+
+    @property
+    def coordinate(self) -> str:
+        """What the community may only bring about, in the reader's language."""
+        return in_language(self, "coordinate")
+
+    @property
+    def checks(self) -> str:
+        """What to ask or to look at first, in the reader's language."""
+        return in_language(self, "checks")
 
     @property
     def note(self) -> str:

@@ -56,9 +56,7 @@ class Matter(PlacedModel):
     returns = models.PositiveSmallIntegerField(default=0)
     extensions = models.PositiveSmallIntegerField(default=0)
     extension_days = models.PositiveSmallIntegerField(null=True, blank=True)  # asked for and not yet settled
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    suspended_until = models.DateField(null=True, blank=True)
-    paused_due_at = models.DateTimeField(null=True, blank=True)  # the deadline that stood when it had to wait
+    suspended_until = models.DateField(null=True, blank=True)  # why, and what deadline stood: the open `Pause`
     asked_at = models.DateTimeField(null=True, blank=True)  # a question waits for the person who asked
 
     reject_reason = models.CharField(max_length=400, blank=True)
@@ -96,13 +94,8 @@ class Matter(PlacedModel):
             ),
             models.CheckConstraint(
                 name="matters_matter_waiting_has_an_end",
-                condition=Q(
-                    state=MatterState.SUSPENDED,
-                    suspended_at__isnull=False,
-                    suspended_until__isnull=False,
-                    paused_due_at__isnull=False,
-                )
-                | ~Q(state=MatterState.SUSPENDED) & Q(suspended_at=None, suspended_until=None, paused_due_at=None),
+                condition=Q(state=MatterState.SUSPENDED, suspended_until__isnull=False)
+                | ~Q(state=MatterState.SUSPENDED) & Q(suspended_until=None),
             ),
             models.CheckConstraint(
                 name="matters_matter_rated_only_when_closed",

@@ -16,18 +16,21 @@ from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.areas.models import Area
 from linli.core.matters import events
-from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission
+from linli.core.matters.enums import ClockKind, EndingKind, EntryKind, MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
+from linli.core.matters.operations.clocks import desk_span, ending_clock, move_ending, promise_anew
 from linli.core.matters.operations.story import Told, lock, person_id_of, require_somebody_else, tell
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
     LONGEST_DAYS,
-    SILENT_DAYS,
     Deadline,
     in_days,
+    step_limit,
+    to_accept,
     to_handle,
 )
 from linli.core.matters.queries.handlers import handlers_at
+from linli.core.matters.queries.rules import BY_THE_DESK, rule_book
 from linli.core.people.models import Person
 
 
@@ -38,7 +41,7 @@ def accept_matter(*, matter: Matter, actor: Actor, now: datetime, category: Cate
     kind = category or matter.category
     if kind is None:
         raise Refused("category-needed", _("Please choose a category first."), field="category")
-    fields = {"category": kind, "urgency": kind.urgency, **to_handle(kind, now).fields()}
+    fields = {"category": kind, "urgency": kind.urgency, **to_handle(kind, now, community=matter.community_id).fields()}
     step(matter, moves.ACCEPT, actor=actor, now=now, **fields)
     tell(matter, Told(EntryKind.ACCEPTED), events.MatterAccepted, actor=actor, now=now)
     return matter
@@ -66,7 +69,8 @@ def answer_at_once(
     kind = category or matter.category
     fields = ending_fields(ending, text, handed_on_to, now)
     fields |= {"handler_id": person_id_of(actor), "answered_at_once": True, "category": kind}
-    step(matter, moves.ANSWER_AT_ONCE, actor=actor, now=now, **fields, **in_days(now, SILENT_DAYS).fields())
+    limit = step_limit(ClockKind.SILENT, matter, now)
+    step(matter, moves.ANSWER_AT_ONCE, actor=actor, now=now, **fields, **limit.fields())
     told = Told(EntryKind.ENDED, matter.ending_text, detail={"ending": matter.ending, "to": matter.handed_on_to})
     tell(matter, told, events.MatterFedBack, actor=actor, now=now)
     return matter
@@ -99,7 +103,7 @@ def ending_fields(ending: str, text: str, handed_on_to: str, now: datetime) -> d
 def sort_matter(
     *, matter: Matter, actor: Actor, now: datetime, category: Category | None = None, grid: Area | None = None
 ) -> Matter:
-    """Put a matter into another category or another grid. Its deadline stays: the person was promised it."""
+    """Put a matter into another category or another grid. A promise is kept: its day stays, or comes sooner."""
     require(actor, MatterPermission.ACCEPT, matter)
     lock(matter)
     if matter.state not in moves.SORT.sources:
@@ -107,14 +111,40 @@ def sort_matter(
     if grid and grid.community_id != matter.community_id:
         raise Refused("grid-elsewhere", _("This grid belongs to another community."), field="grid")
     kind = category or matter.category
+    is_other = kind is not None and kind.pk != matter.category_id
     matter.category, matter.urgency = kind, kind.urgency if kind else matter.urgency
     if grid:
         matter.grid, matter.place = grid, grid.path
-    matter.save(update_fields=["category", "urgency", "grid", "place"])
-    detail = {"category": kind.code if kind else "", "grid": str(grid.pk) if grid else ""}
+    sooner = _sooner(matter, now) if is_other else False
+    matter.save(update_fields=["category", "urgency", "grid", "place", "due_at", "due_from", "due_days"])
+    detail = {"category": kind.code if kind else "", "grid": str(grid.pk) if grid else "", "sooner": sooner}
     record("matters.matter.sort", matter, actor=actor, now=now, data=detail)
-    tell(matter, Told(EntryKind.SORTED, is_shown=False, detail=detail), events.MatterSorted, actor=actor, now=now)
+    tell(matter, Told(EntryKind.SORTED, is_shown=sooner, detail=detail), events.MatterSorted, actor=actor, now=now)
     return matter
+
+
+def _sooner(matter: Matter, now: datetime) -> bool:
+    """Count the limit of the new kind from now; if it ends before what was promised, it holds. Never the other way."""
+    if matter.state == MatterState.REPORTED:
+        return _next_step_by(matter, to_accept(matter.urgency, now))
+    promised = ending_clock(matter)
+    if promised is None or matter.category is None or matter.state == MatterState.SUSPENDED:
+        return False
+    limit = to_handle(matter.category, now, community=matter.community_id)
+    if limit.due_at >= promised.due_at:
+        return False
+    span = rule_book(matter.community_id).ending(matter.category)
+    promise_anew(matter=matter, span=span, due_at=limit.due_at, now=now)
+    _next_step_by(matter, limit)
+    return True
+
+
+def _next_step_by(matter: Matter, limit: Deadline) -> bool:
+    if matter.due_at and matter.due_at <= limit.due_at:
+        return False
+    for name, value in limit.fields().items():
+        setattr(matter, name, value)
+    return True
 
 
 @transaction.atomic
@@ -122,7 +152,8 @@ def dispatch_matter(
     *, matter: Matter, handler: Person, actor: Actor, now: datetime, owner: str = "", note: str = "",
     days: int | None = None,
 ) -> Matter:  # fmt: skip
-    """Ask somebody who serves that place to handle it within working days. After three returns a leader decides who."""
+    """Ask somebody who serves that place to handle it by the day that was promised, or within the days that the desk
+    sets. After three returns a leader decides who."""
     lock(matter)
     if matter.returns >= moves.MOST_RETURNS:
         require(actor, MatterPermission.DESIGNATE, matter)
@@ -134,7 +165,7 @@ def reassign_matter(
     *, matter: Matter, handler: Person, actor: Actor, now: datetime, owner: str = "", note: str = "",
     days: int | None = None,
 ) -> Matter:  # fmt: skip
-    """Take a matter from one handler and give it to another, who has the full time again."""
+    """Take a matter from one handler and give it to another. The day that the person was promised stays."""
     lock(matter)
     return _hand_to(matter, moves.REASSIGN, handler, owner=owner, note=note, days=days, actor=actor, now=now)
 
@@ -153,7 +184,6 @@ def _hand_to(
         "handler": handler,
         "owner": owner,
         "dispatched_at": now,
-        "extensions": 0,
         "extension_days": None,
     }
     step(matter, move, actor=actor, now=now, **fields, **deadline.fields())
@@ -164,12 +194,21 @@ def _hand_to(
 
 
 def _limit(matter: Matter, days: int | None, now: datetime) -> Deadline:
+    """The day that was promised; or so many days from now, and if that is later, the person is told so."""
     if matter.category is None:
         raise Refused("category-needed", _("Please choose a category first."), field="category")
     if days is not None and not 0 < days <= LONGEST_DAYS:
         message = _("Between 1 and %(most)s working days, please.") % {"most": LONGEST_DAYS}
         raise Refused("limit-out-of-range", message, field="days")
-    return to_handle(matter.category, now, days)
+    promised = ending_clock(matter)
+    if days is not None:
+        limit = in_days(now, days)
+        if promised is None or limit.due_at > promised.due_at:
+            promise_anew(matter=matter, span=desk_span(days, BY_THE_DESK), due_at=limit.due_at, now=now)
+        return limit
+    if promised is None:
+        return to_handle(matter.category, now, community=matter.community_id)
+    return Deadline(promised.due_at, promised.started_at, promised.days)
 
 
 @transaction.atomic
@@ -186,6 +225,7 @@ def settle_extension(*, matter: Matter, grant: bool, reason: str, actor: Actor, 
         longer = in_days(max(matter.due_at or now, now), days)
         matter.due_at, matter.due_days = longer.due_at, (matter.due_days or 0) + days
         matter.extensions += 1
+        move_ending(matter=matter, due_at=longer.due_at, more_days=days)
     matter.save(update_fields=["extension_days", "due_at", "due_days", "extensions"])
     record("matters.matter.settle-extension", matter, actor=actor, now=now, data={"grant": grant, "days": days})
     kind = EntryKind.EXTENDED if grant else EntryKind.EXTENSION_REFUSED

@@ -11,27 +11,23 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 
 from linli.base.audit.operations import record
+from linli.base.calendars.queries import extend_for_pauses
 from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.permissions import Actor, SystemActor, require
 from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.matters import events
-from linli.core.matters.enums import EntryKind, MatterPermission
-from linli.core.matters.models import MOST_EXTENSIONS, Entry, Matter
+from linli.core.matters.enums import ClockKind, EntryKind, MatterPermission, MatterState, PauseReason
+from linli.core.matters.models import MOST_EXTENSIONS, Category, Entry, Matter
+from linli.core.matters.operations.clocks import begin_pause, end_pause, ending_clock, move_ending, open_pause
 from linli.core.matters.operations.desk import ending_fields
 from linli.core.matters.operations.story import Told, lock, require_handler, tell
 from linli.core.matters.queries import moves
-from linli.core.matters.queries.deadlines import (
-    EXTENSION_DAYS,
-    VERIFY_DAYS,
-    after_pause,
-    in_days,
-    return_until,
-    to_hand_on_again,
-)
+from linli.core.matters.queries.deadlines import EXTENSION_DAYS, return_until, step_limit
 
 LONGEST_WAIT_DAYS = 200  # a whole winter for what can only be done in spring
+REPLIED = SystemActor("reply")
 
 
 @transaction.atomic
@@ -45,8 +41,11 @@ def sign_matter(*, matter: Matter, actor: Actor, now: datetime) -> Matter:
 
 
 @transaction.atomic
-def return_dispatch(*, matter: Matter, reason: str, actor: Actor, now: datetime) -> Matter:
-    """Send back what is not one's own to handle: within a working day, with the reason, and not a fourth time."""
+def return_dispatch(
+    *, matter: Matter, reason: str, actor: Actor, now: datetime, basis: Category | None = None
+) -> Matter:
+    """Send back what is not one's own to handle: within a working day, with the reason and the clause that says whose
+    it is, and not a fourth time."""
     reason = clean_words(reason, field="reason", needed=_("Please say whose it is, or why it is not yours."))
     lock(matter)
     require_handler(actor, matter)
@@ -62,10 +61,20 @@ def return_dispatch(*, matter: Matter, reason: str, actor: Actor, now: datetime)
         "extension_days": None,
         "dispatched_at": None,
     }
-    step(matter, moves.RETURN, actor=actor, now=now, **fields, **to_hand_on_again(now).fields())
-    told = Told(EntryKind.RETURNED, reason, is_shown=False, detail={"times": matter.returns})
+    limit = step_limit(ClockKind.HAND_ON, matter, now)
+    step(matter, moves.RETURN, actor=actor, now=now, **fields, **limit.fields())
+    detail = {"times": matter.returns, **whose(basis)}
+    told = Told(EntryKind.RETURNED, reason, is_shown=False, detail=detail)
     tell(matter, told, events.DispatchReturned, actor=actor, now=now)
     return matter
+
+
+def whose(basis: Category | None) -> dict[str, str]:
+    """The kind of matter that it rather is, with its owner and clause as they read today."""
+    if basis is None:
+        return {}
+    names = ("owner_zh", "owner_en", "clause_zh", "clause_en")
+    return {"basis": basis.code, **{name: getattr(basis, name) for name in names}}
 
 
 @transaction.atomic
@@ -82,17 +91,21 @@ def add_note(
 
 
 @transaction.atomic
-def ask_back(*, matter: Matter, text: str, actor: Actor, now: datetime) -> Entry:
-    """Ask the person who asked. The deadline goes on: the question is ours, the waiting is not theirs."""
+def ask_back(*, matter: Matter, text: str, actor: Actor, now: datetime, waits_until: date | None = None) -> Entry:
+    """Ask the person who asked. The deadline goes on, unless the handler can do nothing before they reply."""
     require(actor, MatterPermission.NOTE, matter)
     text = clean_words(text, needed=_("Please write your question."))
     lock(matter)
     if matter.state not in moves.ASKABLE:
         raise Refused("wrong-state", _("This matter has ended; there is nothing left to ask."))
+    detail = {}
+    if waits_until:
+        _stand_still(matter, PauseReason.RESIDENT, waits_until, field="waits_until", actor=actor, now=now)
+        detail = {"until": waits_until.isoformat()}
     Matter.objects.filter(pk=matter.pk).update(asked_at=now)
     matter.asked_at = now
     record("matters.matter.ask", matter, actor=actor, now=now)
-    return tell(matter, Told(EntryKind.QUESTION, text), events.QuestionAsked, actor=actor, now=now)
+    return tell(matter, Told(EntryKind.QUESTION, text, detail=detail), events.QuestionAsked, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -119,26 +132,29 @@ def ask_extension(*, matter: Matter, days: int, reason: str, actor: Actor, now: 
 
 
 @transaction.atomic
-def suspend_matter(*, matter: Matter, until: date, reason: str, actor: Actor, now: datetime) -> Matter:
+def suspend_matter(*, matter: Matter, because: str, until: date, reason: str, actor: Actor, now: datetime) -> Matter:
     """Let a matter wait for a season, for parts or for somebody else, until a day; the person reads why."""
     needed = _("Please say what it waits for, in words the person understands.")
     reason = clean_words(reason, field="reason", needed=needed)
     lock(matter)
-    require_handler(actor, matter)
-    if not 0 < (until - localdate(now)).days <= LONGEST_WAIT_DAYS:
-        message = _("Please choose a day between tomorrow and %(most)s days from now.") % {"most": LONGEST_WAIT_DAYS}
-        raise Refused("wait-out-of-range", message, field="until")
-    goes_on = datetime.combine(until, time(9), tzinfo=get_default_timezone())
-    fields: dict[str, Any] = {
-        "suspended_at": now,
-        "suspended_until": until,
-        "paused_due_at": matter.due_at,
-        "due_at": goes_on,
-    }
-    step(matter, moves.SUSPEND, actor=actor, now=now, **fields)
-    told = Told(EntryKind.SUSPENDED, reason, detail={"until": until.isoformat()})
+    _stand_still(matter, because, until, field="until", actor=actor, now=now)
+    told = Told(EntryKind.SUSPENDED, reason, detail={"until": until.isoformat(), "because": because})
     tell(matter, told, events.MatterSuspended, actor=actor, now=now)
     return matter
+
+
+def _stand_still(matter: Matter, because: str, until: date, *, field: str, actor: Actor, now: datetime) -> None:
+    """Stop the clock of the ending until a day: never without an end, and only by the handler."""
+    require_handler(actor, matter)
+    if because not in PauseReason.values:
+        raise Refused("pause-reason-needed", _("Please choose what it waits for."), field="because")
+    if not 0 < (until - localdate(now)).days <= LONGEST_WAIT_DAYS:
+        message = _("Please choose a day between tomorrow and %(most)s days from now.") % {"most": LONGEST_WAIT_DAYS}
+        raise Refused("wait-out-of-range", message, field=field)
+    due = matter.due_at
+    goes_on = datetime.combine(until, time(9), tzinfo=get_default_timezone())
+    step(matter, moves.SUSPEND, actor=actor, now=now, suspended_until=until, due_at=goes_on)
+    begin_pause(matter=matter, reason=because, until=until, due_before=due or now, now=now)
 
 
 @transaction.atomic
@@ -147,13 +163,25 @@ def resume_matter(*, matter: Matter, actor: Actor, now: datetime) -> Matter:
     lock(matter)
     if not isinstance(actor, SystemActor):
         require_handler(actor, matter)
-    if matter.paused_due_at is None:
+    pause = open_pause(matter)
+    if pause is None:
         raise Refused("wrong-state", _("This matter does not wait for anything."))
-    fields = after_pause(matter, now).fields()
-    fields |= {"suspended_at": None, "suspended_until": None, "paused_due_at": None}
-    step(matter, moves.RESUME, actor=actor, now=now, **fields)
+    waited = [(pause.from_at, now)]
+    due = extend_for_pauses(pause.due_before, waited, now=now)
+    promised = ending_clock(matter)
+    if promised:
+        move_ending(matter=matter, due_at=extend_for_pauses(promised.due_at, waited, now=now))
+    end_pause(pause=pause, due_after=due, now=now)
+    step(matter, moves.RESUME, actor=actor, now=now, due_at=due, suspended_until=None)
     tell(matter, Told(EntryKind.RESUMED), events.MatterResumed, actor=actor, now=now)
     return matter
+
+
+def resume_after_reply(*, matter: Matter, now: datetime) -> None:
+    """What waited for the reply of the person who asked goes on as soon as they have replied."""
+    pause = open_pause(matter)
+    if matter.state == MatterState.SUSPENDED and pause and pause.reason == PauseReason.RESIDENT:
+        resume_matter(matter=matter, actor=REPLIED, now=now)
 
 
 @transaction.atomic
@@ -165,7 +193,8 @@ def feed_back(
     lock(matter)
     require_handler(actor, matter)
     fields = ending_fields(ending, text, handed_on_to, now)
-    step(matter, moves.FEED_BACK, actor=actor, now=now, **fields, **in_days(now, VERIFY_DAYS).fields())
+    limit = step_limit(ClockKind.CHECK, matter, now)
+    step(matter, moves.FEED_BACK, actor=actor, now=now, **fields, **limit.fields())
     detail = {"ending": matter.ending, "to": matter.handed_on_to}
     told = Told(EntryKind.ENDED, matter.ending_text, photos=photos, detail=detail)
     tell(matter, told, events.MatterFedBack, actor=actor, now=now)

@@ -16,8 +16,9 @@ from linli.base.permissions import Actor, SystemActor
 from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.matters import events
-from linli.core.matters.enums import BAD_RATINGS, EntryKind, MatterPermission, MatterState, Rating, Voice
+from linli.core.matters.enums import BAD_RATINGS, ClockKind, EntryKind, MatterPermission, MatterState, Rating, Voice
 from linli.core.matters.models import Entry, Matter
+from linli.core.matters.operations.handling import resume_after_reply
 from linli.core.matters.operations.story import (
     Told,
     lock,
@@ -28,10 +29,8 @@ from linli.core.matters.operations.story import (
 )
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
-    CONTACT_DAYS,
-    SILENT_DAYS,
     can_be_reopened,
-    in_days,
+    step_limit,
     to_accept,
     to_handle,
 )
@@ -48,7 +47,7 @@ def verify_matter(*, matter: Matter, actor: Actor, now: datetime, note: str = ""
     require_somebody_else(actor, matter, MatterPermission.VERIFY)
     if matter.answered_at_once:
         raise Refused("wrong-state", _("An answer at once is judged by the person who asked."))
-    fields = {"verified_by_id": person_id_of(actor), **in_days(now, SILENT_DAYS).fields()}
+    fields = {"verified_by_id": person_id_of(actor), **step_limit(ClockKind.SILENT, matter, now).fields()}
     step(matter, moves.VERIFY, actor=actor, now=now, **fields)
     tell(matter, Told(EntryKind.VERIFIED, note), events.MatterVerified, actor=actor, now=now)
     return matter
@@ -60,7 +59,9 @@ def send_back(*, matter: Matter, reason: str, actor: Actor, now: datetime) -> Ma
     reason = clean_words(reason, field="reason", needed=_("Please say what is still missing."))
     lock(matter)
     require_somebody_else(actor, matter, MatterPermission.VERIFY)
-    limit = to_handle(matter.category, now) if matter.category else in_days(now, CONTACT_DAYS)
+    kind = matter.category
+    community = matter.community_id
+    limit = to_handle(kind, now, community=community) if kind else step_limit(ClockKind.AGAIN, matter, now)
     fields: dict[str, Any] = {**NO_ENDING, **limit.fields(), "answered_at_once": False}
     step(matter, moves.SEND_BACK, actor=actor, now=now, **fields)
     tell(matter, Told(EntryKind.SENT_BACK, reason), events.MatterSentBack, actor=actor, now=now)
@@ -138,9 +139,10 @@ def _within_time(matter: Matter, now: datetime) -> None:
 def _take_up_again(matter: Matter, told: Told, *, actor: Actor, now: datetime) -> Matter:
     """Back to the desk, without an ending; the story keeps what was said before."""
     rejected = matter.state == MatterState.REJECTED
-    limit = to_accept(matter.urgency, now) if rejected else in_days(now, CONTACT_DAYS)
+    limit = to_accept(matter.urgency, now) if rejected else step_limit(ClockKind.AGAIN, matter, now)
     fields = {**NO_ENDING, **limit.fields(), "rating": None, "closed_at": None, "reject_reason": ""}
     fields |= {"reopened": matter.reopened + 1, "answered_at_once": False, "handler": None, "dispatched_at": None}
+    fields |= {"extensions": 0, "extension_days": None}
     step(matter, moves.APPEAL if rejected else moves.REOPEN, actor=actor, now=now, allowed=True, **fields)
     tell(matter, told, events.MatterReopened, actor=actor, now=now)
     return matter
@@ -157,7 +159,10 @@ def answer_question(*, matter: Matter, text: str, actor: Actor, now: datetime, d
     Matter.objects.filter(pk=matter.pk).update(asked_at=None)
     matter.asked_at = None
     record("matters.matter.reply", matter, actor=actor, now=now)
-    return tell(matter, Told(EntryKind.REPLY, text, voice, door=door), events.QuestionAnswered, actor=actor, now=now)
+    told = Told(EntryKind.REPLY, text, voice, door=door)
+    entry = tell(matter, told, events.QuestionAnswered, actor=actor, now=now)
+    resume_after_reply(matter=matter, now=now)
+    return entry
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from linli.base.permissions import Actor, SystemActor, require
 from linli.core.matters.enums import EntryKind, MatterPermission, Voice
 from linli.core.matters.events import MatterEvent
 from linli.core.matters.models import Entry, Matter, Photo
+from linli.core.matters.operations.clocks import turn_clocks
 from linli.core.matters.queries.moves import is_handler, is_reporter
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
@@ -55,6 +56,7 @@ def tell(matter: Matter, told: Told, event: type[MatterEvent], *, actor: Actor, 
         at=now,
     )
     entry.save()
+    turn_clocks(matter, told.kind, is_shown=told.is_shown, now=now)
     Photo.objects.bulk_create(Photo(entry=entry, file=file, position=n) for n, file in enumerate(told.photos))
     publish(event(at=now, matter_id=matter.pk, entry_id=entry.pk))
     return entry

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from linli.base.codes import normalise_code
 from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor
-from linli.core.matters.enums import ENDED, OPEN, WITH_HANDLER, WITH_US, MatterPermission, MatterState
+from linli.core.matters.enums import OPEN, WITH_HANDLER, WITH_US, MatterPermission, MatterState
 from linli.core.matters.models import ERASED, Matter
 
 Matters = ScopedQuerySet[Matter]
@@ -86,22 +86,6 @@ def open_by_grid(actor: Actor) -> dict[UUID, int]:
     """How many matters are open in each grid that somebody sees."""
     matters = Matter.objects.visible_to(actor, MatterPermission.VIEW).filter(open_ones(), grid__isnull=False)
     return dict(matters.order_by().values_list("grid").annotate(count=Count("pk")))
-
-
-def similar_to(matter: Matter, actor: Actor, *, most: int = 3) -> Matters:
-    """How the same kind of matter ended before, the same grid first seen: a precedent spares a search."""
-    alike = visible_matters(actor).filter(
-        community=matter.community_id, category=matter.category_id, state__in=sorted(ENDED)
-    )
-    same_grid = alike.filter(grid=matter.grid_id)
-    return same_grid.exclude(pk=matter.pk).order_by("-reported_at")[:most]
-
-
-def alike_this_month(matter: Matter, actor: Actor, now: datetime) -> int:
-    """How many matters of the same kind the community has heard of in this month."""
-    first = localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    matters = Matter.objects.visible_to(actor, MatterPermission.VIEW)
-    return matters.filter(community=matter.community_id, category=matter.category_id, reported_at__gte=first).count()
 
 
 def quiet_long_enough(now: datetime) -> Matters:

@@ -33,9 +33,11 @@ from linli.core.matters.queries.deadlines import can_be_reopened
 from linli.core.matters.queries.handlers import handlers_at
 from linli.core.matters.queries.story import reporter_for
 from linli.core.matters.web import forms as f
+from linli.core.matters.web import intake_forms as i
+from linli.core.matters.web.intake_panels import beside, first_words
 from linli.core.matters.web.parts import matter_panels, matter_sections
 from linli.core.matters.web.photos import stored
-from linli.core.matters.web.words import due_of, state_of, steps_for, why_then
+from linli.core.matters.web.words import due_of, state_of, steps_for
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,13 @@ STEPS: dict[str, Step] = {
         desk_work.answer_at_once, f.AnswerForm, gettext_lazy("For what you know: no handler is needed.")
     ),
     moves.SORT.name: Step(
-        desk_work.sort_matter, f.SortForm, gettext_lazy("The deadline stays: the person was promised it.")
+        desk_work.sort_matter,
+        f.SortForm,
+        gettext_lazy("What was promised stays, or comes sooner. It never moves away."),
     ),
     moves.DISPATCH.name: Step(desk_work.dispatch_matter, f.DispatchForm, gettext_lazy("They are told at once.")),
     moves.REASSIGN.name: Step(
-        desk_work.reassign_matter, f.DispatchForm, gettext_lazy("The new handler has the full time again.")
+        desk_work.reassign_matter, f.DispatchForm, gettext_lazy("The day that the person was promised stays.")
     ),
     moves.SETTLE_EXTENSION.name: Step(desk_work.settle_extension, f.SettleForm),
     moves.SIGN.name: Step(handling.sign_matter),
@@ -69,14 +73,16 @@ STEPS: dict[str, Step] = {
         handling.feed_back, f.EndingForm, gettext_lazy("Somebody else looks at it, then the person judges it.")
     ),
     moves.RETURN.name: Step(
-        handling.return_dispatch, f.ReasonForm, gettext_lazy("Within one working day, three times at most.")
+        handling.return_dispatch, i.ReturnForm, gettext_lazy("Within one working day, three times at most.")
     ),
-    moves.SUSPEND.name: Step(handling.suspend_matter, f.SuspendForm),
+    moves.SUSPEND.name: Step(handling.suspend_matter, i.SuspendForm),
     moves.ASK_EXTENSION.name: Step(
         handling.ask_extension, f.ExtensionForm, gettext_lazy("Twice at most; somebody at the desk decides.")
     ),
     moves.ASK.name: Step(
-        handling.ask_back, f.AskForm, gettext_lazy("They get a message. The deadline goes on meanwhile.")
+        handling.ask_back,
+        i.AskBackForm,
+        gettext_lazy("They get a message. The deadline goes on, unless you let it wait."),
     ),
     moves.VERIFY.name: Step(
         judging.verify_matter, f.CheckForm, gettext_lazy("On the spot or by phone: is it as the answer says?")
@@ -119,11 +125,8 @@ def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int =
         "due": due_of(matter, now),
         "buttons": _buttons(matter, _timely(moves.moves_for(actor, matter), matter, now)),
         "steps": steps_for(actor, matter, "matters:photo"),
-        "why": why_then(matter),
         "reporter": reporter_for(actor, matter),
         "note_form": form if may(actor, MatterPermission.NOTE, matter) else None,
-        "alike": list(lists.similar_to(matter, actor)) if matter.category_id else [],
-        "alike_count": lists.alike_this_month(matter, actor, now) if matter.category_id else 0,
         "sections": matter_sections.shown(actor, matter),
         "panels": matter_panels.shown(actor, matter),
     }
@@ -172,6 +175,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
             messages.success(request, _("Done: %(step)s.") % {"step": found.label})
             return redirect("matters:desk-detail", matter.code)
     context = {"matter": matter, "form": form, "move": found, "lead": plan.lead}
+    context["beside"] = beside(actor_of(request), matter, step)
     return render_part(request, "matters/desk_step.html", "matters/_step_form.html", context)
 
 
@@ -180,6 +184,8 @@ def _form(request: HttpRequest, matter: Matter, name: str, form_class: type[f.St
     extra: dict[str, Any] = {"at_desk": True} if issubclass(form_class, f.ToldForm) else {}
     if name in WITH_HANDLERS:
         extra["handlers"] = handlers_at(matter.place, timezone.localdate())
+    if issubclass(form_class, f.EndingForm | f.AnswerForm):
+        extra["initial"] = first_words(actor_of(request), matter, request.GET.get("like", ""))
     return form_class(*data, matter=matter, **extra)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.web.forms import DayField, Words, starred
+from linli.base.web.forms import Words, starred
 from linli.core.areas.web.forms import GridField
 from linli.core.matters.enums import EndingKind, Rating
 from linli.core.matters.models import Category, Matter
@@ -124,7 +124,7 @@ class DispatchForm(StepForm):
     )  # fmt: skip
     days = forms.IntegerField(
         label=_("Working days"), min_value=1, max_value=LONGEST_DAYS, required=False,
-        help_text=_("Leave it empty for the usual time of this category."),
+        help_text=_("Leave it empty: then it is due on the day that the person was promised."),
     )  # fmt: skip
     note = Words(_("A word to them"), required=False, rows=2)
     field_order = ["handler", "owner", "days", "note"]
@@ -156,11 +156,6 @@ class SettleForm(StepForm):
         coerce=lambda value: value == "1",
     )  # fmt: skip
     reason = Words(_("A word to them"), required=False, rows=2, help_text=_("Needed when the answer is no."))
-
-
-class SuspendForm(StepForm):
-    until = DayField(label=_("Until"), help_text=_("On that day it comes back to you by itself."))
-    reason = Words(_("What it waits for"), help_text=_("The person reads this: a season, parts, somebody else."))
 
 
 class CheckForm(StepForm):

@@ -24,14 +24,16 @@ from linli.base.web.limits import count, guards_codes
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
 from linli.base.web.views import too_many
-from linli.core.matters.enums import WITH_US, MatterState
+from linli.core.matters.enums import WITH_US, ClockKind, MatterState
 from linli.core.matters.models import Matter
 from linli.core.matters.operations import judging
 from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.actors import SlipHolder
-from linli.core.matters.queries.deadlines import REOPEN_DAYS, can_be_reopened
+from linli.core.matters.queries.deadlines import can_be_reopened
+from linli.core.matters.queries.rules import rule_book
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web import forms as f
+from linli.core.matters.web.intake_panels import shown_clocks
 from linli.core.matters.web.limits import NEW_MATTERS, held_or_404
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of, state_of, steps_for
@@ -175,8 +177,9 @@ def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> Http
         "question": question,
         "is_late": matter.state in WITH_US and matter.due_at is not None and matter.due_at < timezone.now(),
         "waits_for_word": matter.state in {MatterState.FED_BACK, MatterState.VERIFIED},
+        "clocks": shown_clocks(matter, for_reporter=True),
         "with_slip": isinstance(actor, SlipHolder),
-        "reopen_days": REOPEN_DAYS,
+        "reopen_days": rule_book(matter.community_id).days(ClockKind.REOPEN),
     }
     return render(request, "matters/own_matter.html", context)
 

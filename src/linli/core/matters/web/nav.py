@@ -7,7 +7,7 @@ from linli.base.permissions import Actor
 from linli.base.web import nav
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.queries import lists
-from linli.core.matters.web import panels  # noqa: F401 -- registers what matters add to other pages
+from linli.core.matters.web import intake_panels, panels  # noqa: F401 -- registers what matters add to pages
 
 MOST_COUNTED = 999
 

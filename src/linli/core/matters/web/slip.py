@@ -20,10 +20,11 @@ from linli.base.codes import qr_svg
 from linli.base.papers import Slip, SlipRow, render_pdf
 from linli.base.web.context import actor_of
 from linli.base.web.limits import guards_codes
+from linli.core.matters.enums import ClockKind
 from linli.core.matters.models import Matter
 from linli.core.matters.queries.actors import SlipHolder
-from linli.core.matters.queries.deadlines import SILENT_DAYS
 from linli.core.matters.queries.moves import is_reporter
+from linli.core.matters.queries.rules import rule_book
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.web.limits import held_or_404
 from linli.core.people.enums import Door
@@ -50,7 +51,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "title": title_for(SlipHolder(matter.pk), matter),
         "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
         "limit_days": matter.category.limit_days if matter.category else None,
-        "silent_days": SILENT_DAYS,
+        "silent_days": rule_book(matter.community_id).days(ClockKind.SILENT),
         "draft": written if (written := request.GET.get("written", "say")) in DRAFTS else "say",
         "is_new": timezone.now() - matter.reported_at < JUST_NOW,
         "status": reverse("matters:mine-detail" if mine else "matters:status", args=[matter.code]),

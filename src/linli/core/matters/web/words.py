@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from linli.base.calendars.arithmetic import DayOnTheWay
-from linli.base.calendars.queries import explain_deadline
-from linli.base.i18n import in_language
 from linli.base.permissions import Actor
 from linli.base.web.context import actor_of
 from linli.base.web.moments import due_tone, due_words
@@ -68,33 +64,6 @@ def steps_for(actor: Actor, matter: Matter, photo_url: str) -> list[ShownStep]:
 def _shown(step: StoryEntry, matter: Matter, photo_url: str) -> ShownStep:
     photos = [reverse(photo_url, args=[matter.code, photo.pk]) for photo in step.photos]
     return ShownStep(step.headline, step.text, step.at, step.kind in QUIET, not step.is_shown, photos)
-
-
-@dataclass(frozen=True)
-class DayWords:
-    """One day on the way to a deadline, in words."""
-
-    day: date
-    words: str
-    counts: bool
-
-
-def why_then(matter: Matter) -> list[DayWords]:
-    """Each day from the start to the deadline: which of them count, and why the others do not."""
-    if matter.due_from is None or not matter.due_days:
-        return []
-    way = explain_deadline(matter.due_from, matter.due_days)
-    return [DayWords(step.day, _why(step, is_first=n == 0), step.number > 0) for n, step in enumerate(way)]
-
-
-def _why(step: DayOnTheWay, *, is_first: bool) -> str:
-    if step.number:
-        return _("working day %(number)s") % {"number": step.number}
-    if is_first:
-        return _("the count begins; this day is not counted")
-    if step.special and not step.is_working:
-        return in_language(step.special, "name")
-    return _("weekend") if not step.is_working else _("before working hours begin")
 
 
 def self_id_of(request: HttpRequest) -> Any:

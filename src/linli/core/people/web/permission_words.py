@@ -34,6 +34,7 @@ WORDS: dict[str, str | Promise] = {
     "matters.matter.note": _("Write a note into the story"),
     "matters.matter.see_reporter": _("See who said it, unless they asked to be hidden"),
     "matters.matter.export": _("Take a list of matters out, for a purpose"),
+    "matters.category.manage": _("Say what kinds of matters there are, who has the power, and by when"),
     "organisation.body.view": _("See units, businesses and social organisations"),
     "organisation.body.edit": _("Enter and correct units and businesses, say who speaks for them"),
     "organisation.body.import": _("Bring registers of units and businesses in"),
