@@ -49,6 +49,9 @@ NO_PAGES = {
     "matters:slip-pdf": "a file",
     "matters:status-photo": "a file",
     "matters:photo": "a file",
+    "matters:recording": "a file",
+    "matters:round-who": "for the script",
+    "matters:round-worker": "a script",
     "matters:desk-new": "the twin of its phone and its counter, without either",
     "web:job-result": "a file",
     "account_inactive": "leads away whoever has an account that works",
@@ -185,7 +188,12 @@ class Rows:
         if argument == "code":
             return self.matter(name).code
         if argument == "step":
-            return {"matters:desk-step": "accept", "matters:status-step": "confirm", "matters:mine-step": "fact"}[name]
+            return {
+                "matters:desk-step": "accept",
+                "matters:round-step": "accept",
+                "matters:status-step": "confirm",
+                "matters:mine-step": "fact",
+            }[name]
         if argument in {"field", "name"}:
             return {"field": "phone", "name": "sms"}[argument]
         if argument in {"first", "second"}:
@@ -197,7 +205,7 @@ class Rows:
         matters = Matter.objects.filter(community=self.community).order_by("-reported_at")
         if name.startswith("matters:mine"):
             return Matter.objects.filter(reporter=self.resident).order_by("closed_at", "-reported_at")[0]
-        if name == "matters:desk-step":
+        if name in {"matters:desk-step", "matters:round-step"}:
             return matters.filter(state="reported")[0]
         if name == "matters:status-step":
             return matters.filter(state="verified", rating=None)[0]

@@ -77,6 +77,13 @@ RULES: dict[str, Rule] = {
     "matters:desk-new-phone": Rule(Matter.REPORT_FOR),
     "matters:desk-note": sent(Matter.NOTE, "matter"),
     "matters:desk-step": at(Matter.ACCEPT, "matter", step="reject"),
+    "matters:round": Rule(Matter.NOTE),
+    "matters:round-capture": Rule(Matter.NOTE),
+    "matters:round-send": sent(Matter.NOTE),
+    "matters:round-step": at(Matter.ACCEPT, "matter", step="reject"),
+    "matters:round-when": sent(Matter.NOTE, "matter"),
+    "matters:round-who": Rule(Matter.NOTE),
+    "matters:round-worker": Rule(Matter.NOTE),
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
@@ -167,6 +174,7 @@ RULES: dict[str, Rule] = {
 ELSEWHERE = {
     "api:api-root": "is no page: it answers 404 to everybody",
     "matters:photo": "needs a picture: tests/core/matters/web knocks at it",
+    "matters:recording": "needs a voice note: tests/core/matters/test_captures.py knocks at it",
     "portal:holiday-forget": "a day off has no place: tests/portal/test_pages.py",
     "portal:message": "a message has one reader: tests/portal/test_pages.py",
 }

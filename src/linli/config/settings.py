@@ -230,6 +230,7 @@ STORAGES = {
 MEDIA_ROOT = LINLI_HOME / "files"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 LINLI_PHOTO_MAX_MB = float(os.environ.get("LINLI_PHOTO_MAX_MB", "12"))
+LINLI_RECORDING_MAX_MB = float(os.environ.get("LINLI_RECORDING_MAX_MB", "8"))
 LINLI_DOCUMENT_MAX_MB = float(os.environ.get("LINLI_DOCUMENT_MAX_MB", "20"))
 
 # How copies of messages leave the house: "sms=package.module.Class email=…". Without one there is the inbox alone.

@@ -15,6 +15,7 @@ from linli.base.models import BaseModel, PlaceField, ScopedQuerySet, together
 
 class FileKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
+    RECORDING = "recording", _("Voice note")
     DOCUMENT = "document", _("Document")
     RESULT = "result", pgettext_lazy("file", "Made here")
 

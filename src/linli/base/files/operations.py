@@ -27,6 +27,7 @@ from linli.base.files.models import FileKind, StoredFile
 from linli.base.files.names import harmless_name
 from linli.base.files.photos import draw_anew
 from linli.base.files.sniff import DOCUMENTS, MediaType, sniff
+from linli.base.files.sounds import heard
 from linli.base.ids import uuid7
 from linli.base.permissions import Actor
 
@@ -72,6 +73,13 @@ def store_photo(
     stored.name = f"photo{JPEG.ending}"  # people put their own names into names of files; a photo may come unnamed
     stored.small_path, stored.width, stored.height = small_path, drawn.width, drawn.height
     return _keep(stored, _Intake(place, actor, now, owner))
+
+
+def store_recording(upload: File[Any], *, place: str, actor: Actor, now: datetime) -> StoredFile:
+    """Keep a voice note of five minutes at most, without what telephones write beside it."""
+    _require_size(upload, settings.LINLI_RECORDING_MAX_MB)
+    sound = heard(upload)
+    return _store_bytes([sound.content], "", sound.kind, FileKind.RECORDING, _Intake(place, actor, now))
 
 
 def store_document(

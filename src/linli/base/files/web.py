@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -10,11 +11,12 @@ from linli.base.errors import Refused
 from linli.base.files.models import FileKind, StoredFile
 from linli.base.files.operations import open_stored
 
+RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 Response = TypeVar("Response", bound="HttpResponse | FileResponse")
 
 
 def serve_file(stored: StoredFile, request: HttpRequest, *, small: bool = False) -> HttpResponse | FileResponse:
-    """The file for this browser alone: photos inside the page, all else as a download; nothing in it can run."""
+    """The file for this browser alone: what is seen or heard inside the page, all else as a download; nothing runs."""
     tag = f'"{stored.sha256[:32]}{"-s" if small else ""}"'
     if stored.ended_at is None and request.headers.get("If-None-Match") == tag:
         return _guarded(HttpResponseNotModified(), tag)
@@ -22,9 +24,29 @@ def serve_file(stored: StoredFile, request: HttpRequest, *, small: bool = False)
         file = open_stored(stored, small=small)
     except Refused:
         raise Http404 from None
-    inside = stored.kind == FileKind.PHOTO
+    inside = stored.kind in {FileKind.PHOTO, FileKind.RECORDING}
     response = FileResponse(file, as_attachment=not inside, filename=stored.name, content_type=stored.media_type)
+    if stored.kind == FileKind.RECORDING:  # telephones play nothing that they cannot ask for in pieces
+        return _guarded(_piece(response, request, stored), tag)
     return _guarded(response, tag)
+
+
+def _piece(whole: FileResponse, request: HttpRequest, stored: StoredFile) -> HttpResponse | FileResponse:
+    """The bytes that were asked for with `Range: bytes=first-last`, or all."""
+    whole.headers["Accept-Ranges"] = "bytes"
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    if not asked or not any(asked.groups()):
+        return whole
+    first, last = (int(end) if end else None for end in asked.groups())
+    if first is None:
+        first, last = max(0, stored.size - (last or 0)), None
+    last = stored.size - 1 if last is None else min(last, stored.size - 1)
+    content = b"".join(whole.streaming_content)  # type: ignore[arg-type]  # a file is read, not awaited
+    whole.close()
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
+    said = {"Content-Range": f"bytes {first}-{last}/{stored.size}", "Accept-Ranges": "bytes"}
+    return HttpResponse(content[first : last + 1], status=206, content_type=stored.media_type, headers=said)
 
 
 def _guarded(response: Response, tag: str) -> Response:

@@ -89,6 +89,7 @@ class StoryOut(Schema):
     at: datetime
     is_shown: bool
     photos: list[UUID]
+    recording: UUID | None = Field(None, description="A voice note, heard at its own address.")
 
     @staticmethod
     def resolve_at(step: StoryEntry) -> datetime:
@@ -97,6 +98,10 @@ class StoryOut(Schema):
     @staticmethod
     def resolve_photos(step: StoryEntry) -> list[UUID]:
         return [photo.pk for photo in step.photos]
+
+    @staticmethod
+    def resolve_recording(step: StoryEntry) -> UUID | None:
+        return step.recording.pk if step.recording else None
 
 
 class ReporterOut(Schema):

@@ -46,3 +46,13 @@ class Photo(LedgerModel):
     class Meta(LedgerModel.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(name="matters_photo_one_at_each_position", fields=["entry", "position"])]
+
+
+class Recording(LedgerModel):
+    """A voice note that belongs to an entry of the story. It is heard, never written down by a machine."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="recording")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(LedgerModel.Meta):
+        abstract = False

@@ -11,7 +11,7 @@ from linli.base.audit.operations import record
 from linli.base.files.operations import erase_file
 from linli.base.permissions import SystemActor
 from linli.core.matters.enums import Voice
-from linli.core.matters.models import ERASED, Entry, Matter, Photo
+from linli.core.matters.models import ERASED, Entry, Matter, Photo, Recording
 from linli.core.matters.operations.story import lock
 from linli.core.matters.queries.story import THEIR_WORDS
 
@@ -35,6 +35,8 @@ def forget_reporter(*, matter: Matter, actor: SystemActor, now: datetime, reason
 def _forget_words(matter: Matter, *, actor: SystemActor, now: datetime) -> None:
     """Their words and pictures in the story; a plain queryset goes past the ledger's refusal, because the law does."""
     theirs: models.QuerySet[Entry] = models.QuerySet(Entry).filter(matter=matter, kind__in=THEIR_WORDS)
-    for photo in Photo.objects.filter(entry__in=theirs, file__ended_at=None).select_related("file"):
-        erase_file(stored=photo.file, actor=actor, now=now, reason=_("The person who asked is forgotten."))
+    pictures = Photo.objects.filter(entry__in=theirs, file__ended_at=None).select_related("file")
+    recordings = Recording.objects.filter(entry__in=theirs, file__ended_at=None).select_related("file")
+    for file in [*(one.file for one in pictures), *(one.file for one in recordings)]:
+        erase_file(stored=file, actor=actor, now=now, reason=_("The person who asked is forgotten."))
     theirs.exclude(text="").update(text=ERASED)

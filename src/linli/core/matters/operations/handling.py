@@ -79,13 +79,14 @@ def whose(basis: Category | None) -> dict[str, str]:
 
 @transaction.atomic
 def add_note(
-    *, matter: Matter, text: str, is_shown: bool, actor: Actor, now: datetime, photos: Sequence[StoredFile] = ()
-) -> Entry:
-    """Write down what was done or seen, with pictures; the person who asked reads it when it is shown to them."""
+    *, matter: Matter, text: str, is_shown: bool, actor: Actor, now: datetime, photos: Sequence[StoredFile] = (),
+    recording: StoredFile | None = None,
+) -> Entry:  # fmt: skip
+    """Write down what was done or seen, with pictures or a voice note; shown, the person who asked reads it, too."""
     require(actor, MatterPermission.NOTE, matter)
-    needed = "" if photos else _("Please write what was done or seen.")
+    needed = "" if photos or recording else _("Please write what was done or seen.")
     text = clean_words(text, needed=needed)
-    told = Told(EntryKind.NOTE, text, is_shown=is_shown, photos=photos)
+    told = Told(EntryKind.NOTE, text, is_shown=is_shown, photos=photos, recording=recording)
     record("matters.matter.note", matter, actor=actor, now=now, data={"shown": is_shown, "photos": len(photos)})
     return tell(matter, told, events.NoteAdded, actor=actor, now=now)
 
@@ -187,7 +188,7 @@ def resume_after_reply(*, matter: Matter, now: datetime) -> None:
 @transaction.atomic
 def feed_back(
     *, matter: Matter, ending: str, text: str, actor: Actor, now: datetime, handed_on_to: str = "",
-    photos: Sequence[StoredFile] = (),
+    photos: Sequence[StoredFile] = (), recording: StoredFile | None = None,
 ) -> Matter:  # fmt: skip
     """Say how it ended, in one of three honest ways: solved, can't be done and why, or handed on and to whom."""
     lock(matter)
@@ -196,6 +197,6 @@ def feed_back(
     limit = step_limit(ClockKind.CHECK, matter, now)
     step(matter, moves.FEED_BACK, actor=actor, now=now, **fields, **limit.fields())
     detail = {"ending": matter.ending, "to": matter.handed_on_to}
-    told = Told(EntryKind.ENDED, matter.ending_text, photos=photos, detail=detail)
+    told = Told(EntryKind.ENDED, matter.ending_text, photos=photos, recording=recording, detail=detail)
     tell(matter, told, events.MatterFedBack, actor=actor, now=now)
     return matter

@@ -48,6 +48,7 @@ class Report:
     hidden_from_handler: bool = False
     consent_note: str = ""
     photos: Sequence[StoredFile] = ()
+    recording: StoredFile | None = None
     emergency_confirmed: bool = False
 
 
@@ -72,7 +73,9 @@ def report_matter(*, report: Report, actor: Actor, now: datetime) -> Matter:
     matter.save(force_insert=True)
     record("matters.matter.report", matter, actor=actor, now=now, data={"door": report.door})
     voice = Voice.REPORTER if online else Voice.STAFF
-    told = Told(EntryKind.REPORTED, report.text, voice, door=report.door, photos=report.photos)
+    told = Told(
+        EntryKind.REPORTED, report.text, voice, door=report.door, photos=report.photos, recording=report.recording
+    )
     tell(matter, told, MatterReported, actor=actor, now=now)
     return matter
 

@@ -16,7 +16,7 @@ from linli.base.outbox.events import publish
 from linli.base.permissions import Actor, SystemActor, require
 from linli.core.matters.enums import EntryKind, MatterPermission, Voice
 from linli.core.matters.events import MatterEvent
-from linli.core.matters.models import Entry, Matter, Photo
+from linli.core.matters.models import Entry, Matter, Photo, Recording
 from linli.core.matters.operations.clocks import turn_clocks
 from linli.core.matters.queries.moves import is_handler, is_reporter
 from linli.core.people.enums import Door
@@ -35,6 +35,7 @@ class Told:
     is_shown: bool = True
     door: str = Door.ONLINE
     photos: Sequence[StoredFile] = ()
+    recording: StoredFile | None = None
     detail: dict[str, Any] = field(default_factory=dict)
 
 
@@ -58,6 +59,8 @@ def tell(matter: Matter, told: Told, event: type[MatterEvent], *, actor: Actor, 
     entry.save()
     turn_clocks(matter, told.kind, is_shown=told.is_shown, now=now)
     Photo.objects.bulk_create(Photo(entry=entry, file=file, position=n) for n, file in enumerate(told.photos))
+    if told.recording:
+        Recording(entry=entry, file=told.recording).save()
     publish(event(at=now, matter_id=matter.pk, entry_id=entry.pk))
     return entry
 

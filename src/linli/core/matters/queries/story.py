@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from linli.base.permissions import Actor, may
 from linli.base.text import masked_name, masked_phone
 from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission, Rating, Voice
-from linli.core.matters.models import Entry, Matter, Photo
+from linli.core.matters.models import Entry, Matter, Photo, Recording
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_handler, is_reporter
 from linli.core.people.enums import Door
@@ -30,6 +30,7 @@ class StoryEntry:
     at: datetime
     is_shown: bool
     photos: tuple[Photo, ...]
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,16 @@ class ReporterView:
 
 def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
     """The steps that somebody may read, the newest first: workers all, the person who asked what is meant for them."""
-    entries = matter.entries.order_by("-pk")
+    entries = matter.entries.select_related("recording").order_by("-pk")
     if not may(actor, MatterPermission.VIEW, matter):
         if not is_reporter(actor, matter):
             return []
         entries = entries.filter(is_shown=True)
-    found = list(entries)
-    silent = THEIR_WORDS if isinstance(actor, SlipHolder) else frozenset()
+    found, with_slip = list(entries), isinstance(actor, SlipHolder)
+    silent = THEIR_WORDS if with_slip else frozenset()
     prefetch_related_objects([entry for entry in found if entry.kind not in silent], "photos__file")
-    return [_without_their_words(entry) if entry.kind in silent else _told(entry) for entry in found]
+    told = [_without_their_words(entry) if entry.kind in silent else _told(entry) for entry in found]
+    return [replace(step, recording=None) for step in told] if with_slip else told  # a voice is known to neighbours
 
 
 def _without_their_words(entry: Entry) -> StoryEntry:
@@ -69,7 +71,8 @@ def title_for(actor: Actor, matter: Matter) -> str:
 
 def _told(entry: Entry) -> StoryEntry:
     photos = tuple(sorted(entry.photos.all(), key=lambda photo: photo.position))
-    return StoryEntry(entry.kind, headline(entry), _text(entry), entry.at, entry.is_shown, photos)
+    recording = getattr(entry, "recording", None)
+    return StoryEntry(entry.kind, headline(entry), _text(entry), entry.at, entry.is_shown, photos, recording)
 
 
 def _text(entry: Entry) -> str:

@@ -123,7 +123,7 @@ def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int =
         "matter": matter,
         "state": state_of(matter),
         "due": due_of(matter, now),
-        "buttons": _buttons(matter, _timely(moves.moves_for(actor, matter), matter, now)),
+        "buttons": buttons_of(matter, _timely(moves.moves_for(actor, matter), matter, now)),
         "steps": steps_for(actor, matter, "matters:photo"),
         "reporter": reporter_for(actor, matter),
         "note_form": form if may(actor, MatterPermission.NOTE, matter) else None,
@@ -140,7 +140,7 @@ def _timely(open_moves: list[Move], matter: Matter, now: datetime) -> list[Move]
     return [move for move in open_moves if move not in {moves.CONFIRM, moves.REOPEN, moves.APPEAL}]
 
 
-def _buttons(matter: Matter, open_moves: list[Move]) -> list[dict[str, Any]]:
+def buttons_of(matter: Matter, open_moves: list[Move]) -> list[dict[str, Any]]:
     """The moves as buttons: the likely one red, those without a form press at once."""
     return [
         {

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.web.forms import Words, starred
+from linli.base.web.photos import PhotosInput
 from linli.core.areas.web.forms import GridField
 from linli.core.matters.enums import EndingKind, Rating
 from linli.core.matters.models import Category, Matter
@@ -43,20 +44,15 @@ class CategoryField(forms.ChoiceField):
         return self.found.get(super().clean(value))
 
 
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
 class PhotosField(forms.FileField):
     """Up to six pictures. They are drawn anew when they are stored, without the place where they were taken."""
 
     def __init__(self, **options: Any) -> None:
-        widget = PhotosInput(attrs={"accept": "image/*", "multiple": True})
         options.setdefault("label", _("Pictures"))
         options.setdefault(
-            "help_text", _("At most six. Where and with what they were taken is removed. No faces, please.")
+            "help_text", _("At most six. Where and with what they were taken is removed. No faces or plates, please.")
         )
-        super().__init__(widget=widget, required=False, **options)
+        super().__init__(widget=PhotosInput(), required=False, **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given = data if isinstance(data, list | tuple) else [data] if data else []

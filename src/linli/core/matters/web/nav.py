@@ -22,6 +22,7 @@ nav.register(
     "core", _("Needs and problems"), "matters:desk-list", "message-report",
     permission=MatterPermission.VIEW, order=20, count=open_count, query="which=open",
 )  # fmt: skip
+nav.register("today", _("My round"), "matters:round", "walk", permission=MatterPermission.NOTE, order=20)
 nav.register(
     nav.QUICK, _("Log a call"), "matters:desk-new-phone", "phone", permission=MatterPermission.REPORT_FOR, order=10
 )

@@ -1,4 +1,4 @@
-"""Pictures of a story: stored with their step, handed out only to those who may read it."""
+"""Pictures and voice notes of a story: stored with their step, handed out only to those who may read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from linli.base.permissions import Actor, may
 from linli.base.web.context import actor_of
 from linli.base.web.limits import guards_codes
 from linli.core.matters.enums import MatterPermission
-from linli.core.matters.models import Matter, Photo
+from linli.core.matters.models import Matter, Photo, Recording
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.matters.queries.moves import is_reporter
@@ -45,6 +45,20 @@ def for_slip(request: HttpRequest, code: str, pk: UUID) -> HttpResponse | FileRe
     """A picture for whoever holds the slip."""
     matter = held_or_404(code)
     return _serve(request, matter, pk, SlipHolder(matter.pk))
+
+
+@require_GET
+def recording(request: HttpRequest, code: str, pk: UUID) -> HttpResponse | FileResponse:
+    """A voice note for a worker of that place, or for the person who asked when it is meant for them; for no slip."""
+    matter, actor = matter_of_code(code), actor_of(request)
+    if matter is None:
+        raise Http404
+    spoken = Recording.objects.filter(entry__matter=matter).select_related("file")
+    if not may(actor, MatterPermission.VIEW, matter):
+        if not is_reporter(actor, matter):
+            raise Http404
+        spoken = spoken.filter(entry__is_shown=True)
+    return serve_file(get_object_or_404(spoken, pk=pk).file, request)
 
 
 def _serve(request: HttpRequest, matter: Matter | None, pk: UUID, actor: Actor) -> HttpResponse | FileResponse:

@@ -1,6 +1,6 @@
 """Addresses of matters: what residents open, and what the desk opens."""
 
-from django.urls import path
+from django.urls import include, path
 
 from linli.core.matters.web import desk, desk_list, mine, photos, say, slip, twin
 
@@ -30,4 +30,6 @@ urlpatterns = [
     path("desk/matters/<str:code>/note/", desk.note, name="desk-note"),
     path("desk/matters/<str:code>/do/<slug:step>/", desk.step, name="desk-step"),
     path("matters/photos/<str:code>/<uuid:pk>/", photos.for_person, name="photo"),
+    path("matters/recordings/<str:code>/<uuid:pk>/", photos.recording, name="recording"),
+    path("desk/round/", include("linli.core.matters.web.field.urls")),
 ]

@@ -54,6 +54,7 @@ class ShownStep:
     is_quiet: bool
     is_inner: bool
     photos: list[str]
+    recording: str = ""
 
 
 def steps_for(actor: Actor, matter: Matter, photo_url: str) -> list[ShownStep]:
@@ -63,7 +64,8 @@ def steps_for(actor: Actor, matter: Matter, photo_url: str) -> list[ShownStep]:
 
 def _shown(step: StoryEntry, matter: Matter, photo_url: str) -> ShownStep:
     photos = [reverse(photo_url, args=[matter.code, photo.pk]) for photo in step.photos]
-    return ShownStep(step.headline, step.text, step.at, step.kind in QUIET, not step.is_shown, photos)
+    heard = reverse("matters:recording", args=[matter.code, step.recording.pk]) if step.recording else ""
+    return ShownStep(step.headline, step.text, step.at, step.kind in QUIET, not step.is_shown, photos, heard)
 
 
 def self_id_of(request: HttpRequest) -> Any:

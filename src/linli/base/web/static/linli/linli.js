@@ -53,6 +53,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "dialog-body") return;
     all("form[data-draft]", event.detail.target).forEach(startDraft);
+    brushes(event.detail.target);
     document.getElementById("dialog").showModal();
   });
 
@@ -115,8 +116,28 @@
     const fields = readDraft(form);
     if (fields && Object.keys(fields).length && !$("[aria-invalid]", form)) restoreDraft(form, fields);
     form.addEventListener("input", () => saveDraft(form));
-    form.addEventListener("submit", () => saveDraft(form));
+    // Without network the browser would replace the form by a page of its own: it stays, and says so.
+    form.addEventListener("submit", (event) => {
+      saveDraft(form);
+      sessionStorage.setItem(SENT, JSON.stringify({ draft: form.dataset.draft, person: root.dataset.person || "", path: location.pathname }));
+      const note = $("[data-draft-offline]", form);
+      if (note) note.hidden = navigator.onLine;
+      if (note && !navigator.onLine) { event.preventDefault(); event.stopImmediatePropagation(); note.scrollIntoView({ block: "center" }); }
+    });
     $("[data-draft-forget]", form)?.addEventListener("click", () => { localStorage.removeItem(draftKey(form)); form.reset(); $("[data-draft-note]", form).hidden = true; });
+  }
+  // The page that follows a form, without an error and without the form, has taken it: its draft may go. A sign-in page
+  // in between, or a line that broke, has not.
+  const SENT = "linli-sent";
+  function forgetTakenDraft() {
+    const sent = JSON.parse(sessionStorage.getItem(SENT) || "null");
+    sessionStorage.removeItem(SENT);
+    if (!sent || !document.referrer || new URL(document.referrer).pathname !== sent.path) return;
+    const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
+    const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    if (status >= 400 || isBack || sent.person !== (root.dataset.person || "")) return;
+    if (all("form[data-draft]").some((form) => form.dataset.draft === sent.draft)) return;
+    localStorage.removeItem(draftKey({ dataset: { draft: sent.draft } }));
   }
   // A page that says data-draft-sent="key" got the form: its draft may go. A message says it by its extra_tags.
   function forgetSentDrafts() {
@@ -132,8 +153,32 @@
   window.addEventListener("pageshow", () => { for (const form of all("form[data-sent]")) delete form.dataset.sent; });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit(); });
 
+  // Pictures: faces and plates are covered before they are sent. The brush comes only where there is a field for it.
+  function brushes(within) {
+    for (const input of all("input[data-blur]", within)) import(input.dataset.blur).then((brush) => brush.enhance(input));
+  }
+
+  // Whoever signs out, or gives the telephone to another, leaves nothing of their round behind in this browser. What
+  // waits to be sent stays, bound to its writer: docs/how-to/field.md.
+  const ROUND = "linli-round";
+  async function leaveRound() {
+    const whose = localStorage.getItem(ROUND);
+    if (!whose || whose === root.dataset.person || root.hasAttribute("data-shell")) return;
+    for (const name of await caches.keys()) if (name.startsWith(`${ROUND}-`)) await caches.delete(name);
+    for (const worker of await navigator.serviceWorker.getRegistrations()) if (worker.scope.endsWith("/desk/round/")) await worker.unregister();
+    const opened = indexedDB.open(ROUND);
+    opened.onsuccess = () => {
+      if (opened.result.objectStoreNames.contains("phone")) opened.result.transaction("phone", "readwrite").objectStore("phone").clear();
+      opened.result.close();
+    };
+    localStorage.removeItem(ROUND);
+  }
+
   function start() {
+    brushes();
+    leaveRound().catch(() => { /* a browser without these stores has kept nothing */ });
     forgetSentDrafts();
+    forgetTakenDraft();
     all("form[data-draft]").forEach(startDraft);
     $("[data-focus]")?.focus();
   }
