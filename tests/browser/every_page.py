@@ -77,7 +77,7 @@ READERS = {
     "people:": DESK, "people:demo": VISITOR, "people:grid-finder": VISITOR, "people:account-join": VISITOR,
     "people:account-mine": RESIDENT, "people:record": RESIDENT, "people:proxies-mine": RESIDENT,
     "people:grant": SECURITY, "people:role-matrix": SECURITY, "people:audit": AUDIT,
-    "matters:": DESK, "matters:say": RESIDENT, "matters:mine": RESIDENT,
+    "matters:": DESK, "matters:category": SECRETARY, "matters:say": RESIDENT, "matters:mine": RESIDENT,
     "matters:slip": VISITOR, "matters:status": VISITOR,
     "organisation:": SECRETARY,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
@@ -185,6 +185,8 @@ class Rows:
         """The argument of an address."""
         if name in {"web:gallery-page"}:
             return "components"
+        if name.startswith("matters:category"):
+            return {"code": "UT04", "slug": self.community.slug}[argument]
         if argument == "code":
             return self.matter(name).code
         if argument == "step":

@@ -13,7 +13,7 @@ from django.test import Client
 from linli.core.matters.models import Matter
 from linli.core.people.web.guards import DEMO
 from tests.factories import matters as make
-from tests.factories.core import NOON
+from tests.factories.core import NOON, make_grant
 
 URL = "/api/v1/matters"
 
@@ -208,3 +208,36 @@ def test_pictures_come_in_without_the_place_where_they_were_taken(world: SimpleN
     stranger = Client()
     stranger.force_login(world.people["neighbour"].account)
     assert stranger.get(f"/matters/photos/{matter.code}/{photo}/").status_code == 404
+
+
+def test_clocks_are_told_with_their_days_and_whoever_asked_sees_theirs(world: SimpleNamespace, api: Any) -> None:
+    matter = make.dispatched(world, category=make.category("EN03"))
+    status, told = api("community_worker", "get", f"/{matter.code}/clocks")
+    ending = next(one for one in told if one["kind"] == "ending")
+    assert (status, [day["number"] for day in ending["days"]]) == (200, [0, 1, 2, 3])
+    assert {one["kind"] for one in told} >= {"sign", "ending", "contact"}
+    _status, mine = api("resident", "get", f"/{matter.code}/clocks")
+    assert "sign" not in {one["kind"] for one in mine}
+    assert api("other_resident", "get", f"/{matter.code}/clocks")[0] == 404
+
+
+def test_precedents_are_told(world: SimpleNamespace, api: Any) -> None:
+    before, matter = make.closed(world), make.make_matter(world)
+    status, told = api("community_worker", "get", f"/{matter.code}/precedents")
+    assert (status, [one["code"] for one in told]) == (200, [before.code])
+
+
+def test_kinds_are_changed_by_whoever_looks_after_them_all(world: SimpleNamespace, api: Any) -> None:
+    said = {"name_zh": "充电桩故障", "name_en": "Charging post", "power": "property", "limit_days": 2}
+    assert api("community_worker", "post", "/categories", {**said, "parent": "FA"})[0] == 404
+    assert api("committee_secretary", "post", "/categories", {**said, "parent": "FA"})[0] == 403
+    status, told = api("committee_secretary", "post", "/categories/EN03/limit", {"community": "zhaolin", "days": 1})
+    assert (status, told["code"], told["limit_days"]) == (200, "EN03", 3)
+    assert api("committee_secretary", "post", "/categories/EN03/limit", {"community": "guangming"})[0] == 404
+    make_grant(world.people["system_admin"], "system_admin", world.street)
+    status, told = api("system_admin", "post", "/categories", {**said, "parent": "FA"})
+    assert (status, told["code"], told["parent"]) == (201, "FA08", "FA")
+    status, told = api("system_admin", "put", "/categories/FA08", {**said, "limit_days": 4})
+    assert (status, told["limit_days"]) == (200, 4)
+    assert api("system_admin", "post", "/categories/FA08/retire", {"on": "2020-01-01"})[0] == 200
+    assert "FA08" not in {one["code"] for one in api("resident", "get", "/categories")[1]}

@@ -98,3 +98,10 @@ class MatterClosed(MatterEvent):
 
 class MatterReopened(MatterEvent):
     """A bad judgement or a new fact took it up again."""
+
+
+@dataclass(frozen=True)
+class ReminderWritten(Event):
+    """A deadline is near, or has passed, and somebody is to be told."""
+
+    reminder_id: UUID

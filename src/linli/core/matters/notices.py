@@ -96,6 +96,13 @@ register_template(
     body=_("We look at matter %(code)s again. You will hear from us by %(due_at)s."),
 )
 
+register_template(
+    "matters.sooner",
+    version=1,
+    title=_("Sooner than we said: %(title)s"),
+    body=_("Matter %(code)s is of another kind than we thought. You will have an answer by %(due_at)s already."),
+)
+
 # To the handler.
 register_template(
     "matters.for_handler",
@@ -126,4 +133,24 @@ register_template(
     version=1,
     title=_("The person has judged: %(title)s"),
     body=_("The person who asked has judged the answer to matter %(code)s."),
+)
+
+# By the clock: to the handler, then the desk, then the secretary.
+register_template(
+    "matters.due_soon",
+    version=1,
+    title=_("Due soon: %(title)s"),
+    body=_("Matter %(code)s is due by %(due_at)s. If it has to wait, say why on its page; more time can be asked for."),
+)
+register_template(
+    "matters.overdue",
+    version=1,
+    title=_("Overdue: %(title)s"),
+    body=_("Matter %(code)s was due by %(due_at)s. Its page says which step is missing."),
+)
+register_template(
+    "matters.overdue_a_day",
+    version=1,
+    title=_("Overdue by a working day: %(title)s"),
+    body=_("Matter %(code)s was due by %(due_at)s, and nothing has come of it for a working day. Please look into it."),
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.timezone import localtime
 from ninja import Field, Schema
 
-from linli.core.matters.enums import EndingKind, MatterState, PauseReason, Urgency
+from linli.core.matters.enums import EndingKind, MatterState, PauseReason, Power, Urgency
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.queries.moves import moves_for, reporter_moves
 from linli.core.matters.queries.story import ReporterView, StoryEntry, reporter_for, story_for
@@ -27,6 +27,11 @@ class CategoryOut(Schema):
     owner: str
     urgency: Urgency
     limit_days: int | None
+    power: Power | None = Field(None, description="Who has the power to act.")
+    clause: str = Field(description="What the power rests on, where it is certain.")
+    coordinate: str = Field(description="What the community may only bring about.")
+    checks: str = Field(description="What to ask first.")
+    note: str
     call: list[str] = Field(description="Numbers to call before anything is written here.")
 
     @staticmethod
@@ -36,6 +41,10 @@ class CategoryOut(Schema):
     @staticmethod
     def resolve_parent(category: Category) -> str | None:
         return category.parent.code if category.parent else None
+
+    @staticmethod
+    def resolve_power(category: Category) -> str | None:
+        return category.power or None
 
     @staticmethod
     def resolve_call(category: Category) -> list[str]:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from linli.base.messaging.operations import send_message
+from linli.base.messaging.operations import send_message, send_messages
 from linli.base.outbox.events import subscribe
 from linli.base.permissions import SystemActor
 from linli.core.matters import events
-from linli.core.matters.enums import BAD_RATINGS, EntryKind
-from linli.core.matters.models import Entry, Matter
+from linli.core.matters.enums import (
+    BAD_RATINGS,
+    ClockKind,
+    EntryKind,
+    MatterPermission,
+    ReminderLevel,
+    Urgency,
+)
+from linli.core.matters.models import Entry, Matter, Reminder
 from linli.core.matters.operations.forgetting import forget_reporter
+from linli.core.matters.queries.handlers import people_with
 from linli.core.people.events import PersonErased
 
 ERASURE = SystemActor("erasure")
@@ -20,6 +31,7 @@ TO_REPORTER: dict[str, str] = {
     EntryKind.REPORTED: "matters.reported",
     EntryKind.ACCEPTED: "matters.accepted",
     EntryKind.REJECTED: "matters.rejected",
+    EntryKind.SORTED: "matters.sooner",
     EntryKind.DISPATCHED: "matters.dispatched",
     EntryKind.REASSIGNED: "matters.dispatched",
     EntryKind.SIGNED: "matters.signed",
@@ -35,6 +47,11 @@ TO_REPORTER: dict[str, str] = {
     EntryKind.CONFIRMED: "matters.closed",
     EntryKind.RATED: "matters.closed",
     EntryKind.REOPENED: "matters.reopened",
+}
+REMINDERS: dict[str, str] = {
+    ReminderLevel.SOON: "matters.due_soon",
+    ReminderLevel.LATE: "matters.overdue",
+    ReminderLevel.LATE_A_DAY: "matters.overdue_a_day",
 }
 TO_HANDLER: dict[str, str] = {
     EntryKind.DISPATCHED: "matters.for_handler",
@@ -78,6 +95,30 @@ def _params(entry: Entry, matter: Matter) -> dict[str, Any]:
     return params | {name: moment for name, moment in moments.items() if moment}
 
 
+@subscribe(events.ReminderWritten)
+def remind(event: events.ReminderWritten) -> None:
+    """The handler hears first, then the desk, and the secretary when it is late by a working day."""
+    reminder = Reminder.objects.select_related("matter").get(pk=event.reminder_id)
+    matter = reminder.matter
+    template, link = REMINDERS[reminder.level], reverse("matters:desk-detail", args=[matter.code])
+    params = {"code": matter.code, "title": matter.title, "due_at": reminder.due_at.isoformat()}
+    send_messages(
+        _reminded(reminder, localdate(event.at)), template, params, dedupe_key=f"{template}:{reminder.pk}",
+        now=event.at, link=link, urgent=matter.urgency in {Urgency.URGENT, Urgency.EMERGENCY},
+    )  # fmt: skip
+
+
+def _reminded(reminder: Reminder, today: date) -> list[UUID]:
+    matter = reminder.matter
+    if reminder.level == ReminderLevel.LATE_A_DAY:
+        return list(people_with(MatterPermission.DESIGNATE, matter.place, today).values_list("pk", flat=True))
+    theirs = matter.handler_id if reminder.kind != ClockKind.CHECK else None
+    if reminder.level == ReminderLevel.SOON and theirs:
+        return [theirs]
+    desk = people_with(MatterPermission.ACCEPT, matter.place, today).values_list("pk", flat=True)
+    return list(dict.fromkeys([*([theirs] if theirs else []), *desk]))
+
+
 @subscribe(PersonErased)
 def forget_who_was_erased(event: PersonErased) -> None:
     """Whoever was erased as they asked is forgotten in their matters, too."""
@@ -89,6 +130,7 @@ for _event in (
     events.MatterReported,
     events.MatterAccepted,
     events.MatterRejected,
+    events.MatterSorted,
     events.MatterDispatched,
     events.MatterSigned,
     events.NoteAdded,

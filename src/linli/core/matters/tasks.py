@@ -1,8 +1,9 @@
-"""What time does to matters: silence closes, waiting ends."""
+"""What time does to matters: silence closes, waiting ends, and whoever is late is told."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from linli.base.errors import Refused
 from linli.base.permissions import SystemActor
@@ -10,7 +11,9 @@ from linli.base.schedule import every
 from linli.core.matters.operations.forgetting import forget_reporter
 from linli.core.matters.operations.handling import resume_matter
 from linli.core.matters.operations.judging import close_silent
+from linli.core.matters.operations.reminding import write_reminder
 from linli.core.matters.queries.lists import kept_long_enough, quiet_long_enough, waited_long_enough
+from linli.core.matters.queries.reminders import reminders_due
 
 CLOCK = SystemActor("schedule")
 MOST_AT_ONCE = 500
@@ -24,6 +27,13 @@ def close_what_nobody_objected_to(now: datetime) -> None:
             close_silent(matter=matter, actor=CLOCK, now=now)
         except Refused:
             continue  # somebody judged it a moment ago
+
+
+@every("*/5 * * * *")
+def remind_of_deadlines(now: datetime) -> None:
+    """Tell of what is due soon or late, once for each step; at night only of what is urgent."""
+    for due in islice(reminders_due(now), MOST_AT_ONCE):
+        write_reminder(due=due, actor=CLOCK, now=now)
 
 
 @every("5 9 * * *")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
@@ -26,9 +26,10 @@ from linli.core.matters.operations.report import Report, report_matter
 from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries import lists
 from linli.core.matters.queries.actors import SlipHolder
+from linli.core.matters.queries.categories import offered
 from linli.core.matters.queries.moves import is_reporter, reporter_moves
 from linli.core.matters.queries.story import story_for, title_for
-from linli.core.matters.queries.suggest import all_categories, suggest_categories
+from linli.core.matters.queries.suggest import MOST, all_categories, best_of
 from linli.core.people.enums import Door, PeoplePermission
 from linli.core.people.models import Person
 
@@ -47,7 +48,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def _category(code: str | None) -> Category | None:
     if code is None:
         return None
-    found = all_categories().get(code)
+    found = next((kind for kind in offered(all_categories().values(), localdate()) if kind.code == code), None)
     if found is None:
         raise Refused("category-unknown", _("There is no such category."), field="category")
     return found
@@ -62,7 +63,7 @@ def _grid(community_id: UUID, number: int | None) -> Area | None:
     return found
 
 
-def _seen(request: HttpRequest, code: str) -> Matter:
+def seen(request: HttpRequest, code: str) -> Matter:
     """A matter that the caller may read: at their place, or their own. All others are not there."""
     matter = lists.matter_of_code(code)
     actor = actor_of(request)
@@ -74,7 +75,8 @@ def _seen(request: HttpRequest, code: str) -> Matter:
 @router.get("/categories", response={200: list[s.CategoryOut]}, auth=anybody, operation_id="matter_categories")
 def list_categories(request: HttpRequest, text: str = Query("", max_length=2000)) -> list[Category]:
     """The kinds of matters; with `text` those that the words mean, the best first."""
-    return suggest_categories(text) if text.strip() else list(all_categories().values())
+    kinds = offered(all_categories().values(), localdate())
+    return best_of(text, kinds)[:MOST] if text.strip() else kinds
 
 
 @router.get("", response={200: s.MatterPage, **REFUSALS}, operation_id="matters_list")
@@ -148,12 +150,12 @@ def _reporter(actor: Actor, data: s.ReportIn) -> Person | None:
 @router.get("/{code}", response=OUT, operation_id="matter")
 def show(request: HttpRequest, code: str) -> Matter:
     """One matter, its story as far as I may read it, and what I may do now."""
-    return _seen(request, code)
+    return seen(request, code)
 
 
 def _done(request: HttpRequest, code: str, operation: Any, **fields: Any) -> Matter:
     """Find what is visible, call one operation, show the whole."""
-    matter = _seen(request, code)
+    matter = seen(request, code)
     operation(matter=matter, actor=actor_of(request), now=now(), **fields)
     return matter
 
@@ -180,7 +182,7 @@ def answer(request: HttpRequest, code: str, data: s.AnswerIn) -> Matter:
 @router.post("/{code}/sort", response=OUT, operation_id="matter_sort")
 def sort(request: HttpRequest, code: str, data: s.SortIn) -> Matter:
     """Put it into another category or grid."""
-    grid = _grid(_seen(request, code).community_id, data.grid)
+    grid = _grid(seen(request, code).community_id, data.grid)
     return _done(request, code, desk.sort_matter, category=_category(data.category), grid=grid)
 
 
@@ -299,7 +301,7 @@ def photos(
     request: HttpRequest, code: str, files: list[UploadedFile] = FILES, text: str = Form("", max_length=2000)
 ) -> Matter:
     """Add up to six pictures: as the person who asked, or as a worker in a note."""
-    matter, actor = _seen(request, code), actor_of(request)
+    matter, actor = seen(request, code), actor_of(request)
     with transaction.atomic():
         stored = [store_photo(file, place=matter.place, actor=actor, now=now()) for file in files[: MOST_PHOTOS + 1]]
         fields: dict[str, Any] = {"matter": matter, "text": text, "photos": stored, "actor": actor, "now": now()}

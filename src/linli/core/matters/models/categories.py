@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +54,10 @@ class Category(BaseModel):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+    def is_offered(self, today: date) -> bool:
+        """Whether it can be chosen on a day."""
+        return self.retired_on is None or self.retired_on > today
 
     @property
     def owner(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import cos, hypot, radians
 
@@ -59,16 +59,16 @@ def precedents(matter: Matter, actor: Actor, *, most: int = MOST) -> list[Preced
     pieces = pieces_of(matter.text)
     found = [_compared(one, matter, pieces) for one in alike.only(*names)[:LOOKED_AT]]
     found.sort(key=lambda pair: -pair[0])  # stable: of equal ones the newest first
-    return [precedent for _points, precedent in found[:most]]
+    return [replace(one, words=shared_words(matter.text, one.matter.text)) for _points, one in found[:most]]
 
 
 def _compared(one: Matter, matter: Matter, pieces: frozenset[str]) -> tuple[int, Precedent]:
-    shared = tuple(sorted(pieces & pieces_of(one.text), key=lambda piece: (-len(piece), piece)))
+    shared = pieces & pieces_of(one.text)
     same_grid = matter.grid_id is not None and one.grid_id == matter.grid_id
     metres = metres_between(matter, one)
     points = SHARED_WORD * len(shared) + SAME_GRID * same_grid
     points += NEARBY if metres is not None and metres < NEAR * 1000 else 0
-    return points, Precedent(one, same_grid, metres, shared[:3])
+    return points, Precedent(one, same_grid, metres, ())
 
 
 def pieces_of(text: str) -> frozenset[str]:
@@ -77,6 +77,21 @@ def pieces_of(text: str) -> frozenset[str]:
     runs = re.findall(r"[\u4e00-\u9fff]+", lowered)
     pairs = {run[n : n + 2] for run in runs for n in range(len(run) - 1)}
     return frozenset(pairs | {word for word in LATIN.findall(lowered) if len(word) > 3})
+
+
+def shared_words(text: str, other: str, *, most: int = 3) -> tuple[str, ...]:
+    """The longest words that two texts share, as people would point at them."""
+    lowered, found = other.casefold(), set()
+    for run in re.findall(r"[\u4e00-\u9fff]+|[a-z][a-z'-]{3,}", text.casefold()):
+        start = 0
+        while start < len(run) - 1:
+            end = start + 2
+            while end <= len(run) and run[start:end] in lowered:
+                end += 1
+            if end - 1 - start >= 2:
+                found.add(run[start : end - 1])
+            start = max(start + 1, end - 1)
+    return tuple(sorted(found, key=lambda word: (-len(word), word))[:most])
 
 
 def metres_between(one: Matter, other: Matter) -> int | None:

@@ -143,12 +143,19 @@ def _returned(_entry: Entry, detail: dict[str, Any]) -> str:
     return _("sent it back to the desk (time %(times)s of 3)") % {"times": detail["times"]}
 
 
+def _sorted(_entry: Entry, detail: dict[str, Any]) -> str:
+    if detail.get("sooner"):
+        return _("another kind: due sooner, by %(day)s") % {"day": _day(detail["due"])}
+    return _("another kind or place; the day that was promised stays")
+
+
 HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.REPORTED: _reported,
     EntryKind.DISPATCHED: _dispatched,
     EntryKind.REASSIGNED: _dispatched,
     EntryKind.EXTENDED: _extended,
     EntryKind.EXTENSION_ASKED: _extension_asked,
+    EntryKind.SORTED: _sorted,
     EntryKind.SUSPENDED: _suspended,
     EntryKind.ENDED: _ended,
     EntryKind.RATED: _rated,

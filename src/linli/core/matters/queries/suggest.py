@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -17,8 +18,8 @@ LATIN = re.compile(r"[a-z][a-z'-]*")
 
 
 def categories() -> QuerySet[Category]:
-    """The kinds of matters that can be chosen, in the order of their codes, with the kind above."""
-    return Category.objects.exclude(parent=None).select_related("parent").order_by("parent__pk", "code")
+    """The kinds of matters that can be chosen, in their order, with the kind above."""
+    return Category.objects.exclude(parent=None).select_related("parent").order_by("parent__pk", "position", "code")
 
 
 @remembered(Category)
@@ -27,9 +28,12 @@ def all_categories() -> dict[str, Category]:
     return {category.code: category for category in categories()}
 
 
-def suggest_categories(text: str, *, most: int = MOST) -> list[Category]:
-    """The kinds whose words stand in the text, the best first; an emergency always before the rest."""
-    return best_of(text, all_categories().values())[:most]
+def suggest_categories(text: str, today: date = date.max, *, most: int = MOST) -> list[Category]:
+    """The kinds whose words stand in the text, the best first; an emergency always before the rest.
+
+    Without a day only those that nobody is going to retire.
+    """
+    return best_of(text, (kind for kind in all_categories().values() if kind.is_offered(today)))[:most]
 
 
 def best_of(text: str, candidates: Iterable[Category]) -> list[Category]:

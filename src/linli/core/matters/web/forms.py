@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.web.forms import Words, starred
@@ -15,6 +16,7 @@ from linli.core.areas.web.forms import GridField
 from linli.core.matters.enums import EndingKind, Rating
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.story import MOST_PHOTOS
+from linli.core.matters.queries.categories import offered
 from linli.core.matters.queries.deadlines import EXTENSION_DAYS, LONGEST_DAYS
 from linli.core.matters.queries.suggest import all_categories, suggest_categories
 from linli.core.people.enums import Door
@@ -27,7 +29,7 @@ class CategoryField(forms.ChoiceField):
     """A kind of matter, grouped as people know them; gives the category."""
 
     def __init__(self, **options: Any) -> None:
-        self.found = all_categories()
+        self.found = {kind.code: kind for kind in offered(all_categories().values(), localdate())}
         super().__init__(choices=self._listed, **options)
 
     def _listed(self) -> list[tuple[Any, Any]]:
@@ -77,7 +79,7 @@ class StepForm(forms.Form):
 class AcceptForm(StepForm):
     def prepare(self) -> None:
         current = self.matter.category.code if self.matter.category else ""
-        best = [kind.code for kind in suggest_categories(self.matter.text, most=1)]
+        best = [kind.code for kind in suggest_categories(self.matter.text, localdate(), most=1)]
         self.fields["category"] = CategoryField(label=_("Category"), initial=current or (best[0] if best else ""))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.web.forms import DayField
@@ -30,7 +31,7 @@ class ReturnForm(ReasonForm):
     field_order = ["basis", "reason"]
 
     def prepare(self) -> None:
-        found = {kind.code: kind for kind in suggest_categories(self.matter.text)}
+        found = {kind.code: kind for kind in suggest_categories(self.matter.text, localdate())}
         if self.matter.category:
             found.setdefault(self.matter.category.code, self.matter.category)
         self.found = found

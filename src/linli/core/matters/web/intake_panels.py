@@ -98,7 +98,9 @@ def beside(actor: Actor, matter: Matter, step: str) -> Beside | None:
     """At intake the kinds that the words mean and who has the power; at dispatch the returns; at both precedents."""
     if step not in AT_INTAKE | AT_DISPATCH | {moves.RETURN.name}:
         return None
-    kinds = [matter.category] if matter.category else suggest_categories(matter.text, most=MOST_KINDS)
+    kinds = (
+        [matter.category] if matter.category else suggest_categories(matter.text, timezone.localdate(), most=MOST_KINDS)
+    )
     return Beside(kinds, returns_of(matter), **_precedents(actor, matter))
 
 

@@ -33,3 +33,6 @@ nav.register(
 nav.register(
     nav.PORTAL, pgettext_lazy("navigation: say what you need", "Say"), "matters:say", "message-report", order=20
 )
+nav.register(
+    "admin", _("Kinds of matters"), "matters:category-list", "tag", permission=MatterPermission.CATEGORIES, order=30
+)

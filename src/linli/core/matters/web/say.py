@@ -173,7 +173,7 @@ def words(request: HttpRequest) -> HttpResponse:
 def kind(request: HttpRequest) -> HttpResponse:
     """The second page: what kind. What the words suggest stands first; not knowing is an answer, too."""
     draft = _draft(request)
-    suggested = suggest_categories(draft["text"])
+    suggested = suggest_categories(draft["text"], timezone.localdate())
     initial = {"kind": draft.get("category", suggested[0].code if suggested else UNKNOWN)}
     form = KindForm(request.POST or None, suggested=suggested, initial=initial)
     if form.is_valid():

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from linli.core.matters.web import desk, desk_list, mine, photos, say, slip, twin
+from linli.core.matters.web import categories, desk, desk_list, mine, photos, say, slip, twin
 
 app_name = "matters"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("me/matters/<str:code>/", mine.detail, name="mine-detail"),
     path("me/matters/<str:code>/<slug:step>/", mine.step, name="mine-step"),
     path("desk/matters/", desk_list.MatterList.as_view(), name="desk-list"),
+    path("desk/categories/", categories.KindList.as_view(), name="category-list"),
+    path("desk/categories/new/", categories.new, name="category-new"),
+    path("desk/categories/<str:code>/", categories.detail, name="category"),
+    path("desk/categories/<str:code>/retire/", categories.retire, name="category-retire"),
+    path("desk/categories/<str:code>/limit/<slug:slug>/", categories.limit, name="category-limit"),
     path("desk/matters/map/", desk_list.on_map, name="desk-map"),
     path("desk/matters/new/", twin.new, name="desk-new"),
     path("desk/matters/new/phone/", twin.new, {"door": "phone"}, name="desk-new-phone"),
