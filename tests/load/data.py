@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from linli.base.codes import new_code
 from linli.base.ids import uuid7
+from linli.base.search.operations import index_missing
 from linli.core.areas.models import Area
 from linli.core.matters.models import Matter
 from linli.core.people.models import Person
@@ -28,6 +29,7 @@ def fill_matters(wanted: int) -> None:
             matter.reported_at = moment - timedelta(minutes=100 * ((missing - number) % 50_000))
         Matter.objects.bulk_create(batch, batch_size=BATCH)
         missing -= len(batch)
+    index_missing()
 
 
 def fill_people(times: int) -> None:

@@ -19,7 +19,8 @@ SEEN_AS = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
 class Trigger:
     """After one of `events` on `table`, for each row: `sqlite` or `postgres`, a statement.
 
-    `when` names columns and the values that matter: changes to other rows cost nothing.
+    `when` names columns and the values that matter: changes to other rows cost nothing. With `columns` an update
+    counts only when one of them really is another than before.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Trigger:
     postgres: str
     events: Iterable[str] = (INSERT, UPDATE, DELETE)
     when: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    columns: Iterable[str] = ()  # an update of others does not count
+    columns: Iterable[str] = ()
 
 
 def plant(connection: Any, triggers: Iterable[Trigger]) -> None:
@@ -41,9 +42,8 @@ def plant(connection: Any, triggers: Iterable[Trigger]) -> None:
 
 
 def _statements(vendor: str, trigger: Trigger, event: str) -> list[str]:
-    name, condition = f"{trigger.name}_{event.lower()}", _condition(trigger, event)
-    of = f" OF {', '.join(trigger.columns)}" if event == UPDATE and trigger.columns else ""
-    after = f"AFTER {event}{of} ON {trigger.table} FOR EACH ROW"
+    name, condition = f"{trigger.name}_{event.lower()}", _condition(vendor, trigger, event)
+    after = f"AFTER {event} ON {trigger.table} FOR EACH ROW"
     if vendor == "sqlite":
         return [
             f"DROP TRIGGER IF EXISTS {name}",
@@ -56,8 +56,11 @@ def _statements(vendor: str, trigger: Trigger, event: str) -> list[str]:
     ]
 
 
-def _condition(trigger: Trigger, event: str) -> str:
+def _condition(vendor: str, trigger: Trigger, event: str) -> str:
     """The names and values are ours, out of the code, never somebody's."""
+    if event == UPDATE and trigger.columns:
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        return f"WHEN ({' OR '.join(f'OLD.{column} {differs} NEW.{column}' for column in trigger.columns)})"
     parts = [
         f"{row}.{column} IN ({', '.join(repr(str(value)) for value in values)})"
         for row in SEEN_AS[event]

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "linli.base.memory",
     "linli.base.audit",
+    "linli.base.search",
     "linli.base.outbox",
     "linli.base.messaging",
     "linli.base.jobs",

@@ -71,4 +71,4 @@ def test_words_and_codes_find_a_matter(world: SimpleNamespace) -> None:
     matter = make.make_matter(world, address="兆麟小区3号楼")
     make.make_matter(world, text="路灯不亮")
     for typed in (matter.code, matter.code.lower().replace("-", ""), "暖气", "暖气 3号楼", "小区3"):
-        assert list(Matter.objects.filter(lists.found_by(typed))) == [matter], typed
+        assert list(Matter.objects.filter(lists.found_by(typed, world.actors["community_worker"]))) == [matter], typed

@@ -18,6 +18,7 @@ from linli.base.audit.operations import seal_entries
 from linli.base.calendars.arithmetic import BEIJING
 from linli.base.calendars.queries import work_calendar
 from linli.base.errors import Refused
+from linli.base.search.operations import index_missing
 from linli.core.areas.models import Area
 from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
@@ -76,6 +77,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
+        index_missing()
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")

@@ -35,7 +35,7 @@ def find(actor: Actor, text: str, today: date, limit: int = EACH) -> Found:
     """The matters, people and homes that the words may mean, of those the actor may see, so many of each."""
     if not text:
         return Found()
-    matters = lists.visible_matters(actor).filter(lists.found_by(text)).order_by("-reported_at", "-pk")
+    matters = lists.visible_matters(actor).filter(lists.found_by(text, actor)).order_by("-reported_at", "-pk")
     knows_people = bool(actor.scopes(PeoplePermission.VIEW))
     people = find_people(actor, text, limit)[:limit] if knows_people else []
     homes = find_homes(actor, text, limit) if knows_people else []

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli.base.search.operations import index_missing
 from linli.config.statics import UNUSED
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             raise CommandError(message)
         self.stdout.write("Making the tables …")
         call_command("migrate", verbosity=0, interactive=False)
+        index_missing()  # what was written before there was an index
 
     def _static_files(self) -> None:
         """Hash and compress them once for each state of the sources; a start that finds them ready is quick."""

@@ -93,7 +93,7 @@ def list_matters(
     matters = matters.filter(grid__number=grid) if grid else matters
     matters = matters.filter(DUE[due](now())) if due else matters
     matters = matters.filter(lists.in_hands_of(actor)) if mine else matters
-    matters = matters.filter(lists.found_by(q)) if q.strip() else matters
+    matters = matters.filter(lists.found_by(q, actor)) if q.strip() else matters
     return _page(matters, cursor)
 
 

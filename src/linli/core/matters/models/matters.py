@@ -24,6 +24,8 @@ class Matter(PlacedModel):
     `due_at` is when the next step must have happened, whoever has to take it; `due_from` and `due_days` say why then.
     """
 
+    SEARCHED = ("title", "text", "address")
+
     code = models.CharField(max_length=12, unique=True)
     title = models.CharField(max_length=60)
     text = models.TextField()

@@ -16,6 +16,7 @@ from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.identity import NotAPhone, parse_phone
 from linli.base.permissions import Actor, Visitor, require
+from linli.base.search.operations import index_records
 from linli.base.text import clean_words, title_of
 from linli.core.areas.models import Area
 from linli.core.matters.enums import EntryKind, MatterPermission, MatterState, Urgency, Voice
@@ -71,6 +72,7 @@ def report_matter(*, report: Report, actor: Actor, now: datetime) -> Matter:
         require(actor, MatterPermission.REPORT_FOR, matter)
         _with_consent(report)
     matter.save(force_insert=True)
+    index_records([matter])
     record("matters.matter.report", matter, actor=actor, now=now, data={"door": report.door})
     voice = Voice.REPORTER if online else Voice.STAFF
     told = Told(

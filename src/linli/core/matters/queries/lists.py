@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from linli.base.codes import normalise_code
 from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor
+from linli.base.search.queries import communities_of, saying
 from linli.core.matters.enums import OPEN, WITH_HANDLER, WITH_US, MatterPermission, MatterState
 from linli.core.matters.models import ERASED, Matter
 
@@ -71,15 +72,10 @@ def due_today(now: datetime) -> Q:
     return Q(state__in=sorted(WITH_US), due_at__lt=midnight)
 
 
-def found_by(text: str) -> Q:
+def found_by(text: str, actor: Actor) -> Q:
     """By its code however it is typed, or by words of its title, its text or its address."""
     code = normalise_code(text)
-    if code:
-        return Q(code=code)
-    found = Q()
-    for word in text.split():
-        found &= Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
-    return found
+    return Q(code=code) if code else saying(Matter, text, communities_of(actor, MatterPermission.VIEW))
 
 
 def open_by_grid(actor: Actor) -> dict[UUID, int]:

@@ -92,9 +92,8 @@ class MatterList(ListPage):
     def rows(self) -> QuerySet[Any]:
         return lists.visible_matters(self.actor)
 
-    @staticmethod
-    def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-        return rows.filter(lists.found_by(text))
+    def search(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        return rows.filter(lists.found_by(text, self.actor))
 
     def columns(self) -> list[Column]:
         return [
