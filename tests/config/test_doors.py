@@ -113,7 +113,7 @@ TOGETHER = """
 import argparse, sys
 sys.path.insert(0, "scripts")
 import programs
-sleep = [sys.executable, "-c", "import time; print('begun', flush=True); time.sleep(600)"]
+sleep = [sys.executable, "-c", "import os, time; os.write(1, b'begun' + bytes([10])); time.sleep(600)"]
 short = [sys.executable, "-c", "import time; time.sleep(0.5)"]
 programs.STARTING = 0.1
 which = {"both": {"server": sleep, "worker": sleep}, "one": {"server": sleep, "worker": short}}[sys.argv[1]]

@@ -16,7 +16,7 @@ from linli.base.triggers import DELETE, INSERT, UPDATE, Trigger, plant
 
 TABLE = SearchEntry._meta.db_table
 ADD = f"INSERT INTO {INDEX} (rowid, words) VALUES (NEW.id, NEW.words)"  # noqa: S608 -- our own names, here and below
-DROP = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', OLD.id, OLD.words)"  # noqa: S608
+DROP = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', OLD.id, OLD.words)"  # noqa: S608 -- our own names
 
 
 def searched_models() -> list[type[models.Model]]:
@@ -45,7 +45,7 @@ def _prepare_sqlite(cursor: Any) -> None:
         return
     kind = f"fts5(words, content='{TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
     cursor.execute(f"CREATE VIRTUAL TABLE {INDEX} USING {kind}")
-    cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')")  # noqa: S608
+    cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')")  # noqa: S608 -- our own names
 
 
 def _followers() -> list[Trigger]:
@@ -67,7 +67,7 @@ def _followers() -> list[Trigger]:
 def _forgetting(model: type[models.Model]) -> Trigger:
     """When a text changes or its record goes, its words go."""
     table = model._meta.db_table
-    forget = f"DELETE FROM {TABLE} WHERE subject_type = '{model._meta.label_lower}' AND subject_id = OLD.id"  # noqa: S608
+    forget = f"DELETE FROM {TABLE} WHERE subject_type = '{model._meta.label_lower}' AND subject_id = OLD.id"  # noqa: S608 -- our own names
     searched: tuple[str, ...] = model.SEARCHED  # type: ignore[attr-defined]  # looked for above
     columns = [str(getattr(model._meta.get_field(name), "column", name)) for name in searched]
     return Trigger(f"search_{table}", table, sqlite=forget, postgres=forget, events=[UPDATE, DELETE], columns=columns)

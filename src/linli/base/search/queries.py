@@ -21,9 +21,7 @@ def saying(model: type[models.Model], text: str, communities: Iterable[UUID | No
     """
     if not phrases_of(text):
         return Q(pk__in=())
-    entries = SearchEntry.objects.filter(
-        subject_type=model._meta.label_lower, words__matches=(marks_asked(model, communities), text)
-    )
+    entries = SearchEntry.objects.filter(words__matches=(marks_asked(model, communities), text))
     return Q(pk__in=entries.values("subject_id"))
 
 

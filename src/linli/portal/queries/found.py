@@ -35,13 +35,14 @@ def find(actor: Actor, text: str, today: date, limit: int = EACH) -> Found:
     """The matters, people and homes that the words may mean, of those the actor may see, so many of each."""
     if not text:
         return Found()
-    matters = lists.visible_matters(actor).filter(lists.found_by(text, actor)).order_by("-reported_at", "-pk")
+    visible = lists.visible_matters(actor).order_by("-reported_at", "-pk")
+    said = visible.filter(lists.found_by(text, actor)).values("pk")[:limit]
     knows_people = bool(actor.scopes(PeoplePermission.VIEW))
     people = find_people(actor, text, limit)[:limit] if knows_people else []
     homes = find_homes(actor, text, limit) if knows_people else []
     words = addresses_of([person.place for person in people] + [home.path for home in homes])
     return Found(
-        matters=list(matters[:limit]),
+        matters=list(visible.filter(pk__in=said)),
         people=[(person, shown_name(person, actor, today), str(words[person.place])) for person in people],
         homes=[(home, str(words[home.path])) for home in homes],
     )

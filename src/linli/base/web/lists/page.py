@@ -187,7 +187,10 @@ class ListPage(View):
     def found(self) -> list[Model]:
         """The rows of this page, and one more when another page follows."""
         first = (self.page_number - 1) * self.per_page
-        return list(self.narrowed()[first : first + self.per_page + 1])
+        shown = self.narrowed()[first : first + self.per_page + 1]
+        if self.search_text:  # of the many that words find, only those on the page are joined with all that a row shows
+            return list(self.rows().filter(pk__in=shown.values("pk")).order_by(*self._order()))
+        return list(shown)
 
     def count_words(self) -> str:
         """How many there are, without reading a whole table to know it."""
