@@ -28,6 +28,7 @@ from linli.portal.demo.keys import Keys
 from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
 from linli.portal.demo.people import settle_people
+from linli.portal.demo.points import press_the_map
 from linli.portal.demo.roster import Town
 from linli.portal.demo.staff import cast_people, hire_staff, write_proxy
 from linli.portal.demo.year import COUNT, Year
@@ -77,6 +78,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
+        press_the_map(tree.community, chance)
         index_missing()
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)

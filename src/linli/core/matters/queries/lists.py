@@ -78,6 +78,16 @@ def found_by(text: str, actor: Actor) -> Q:
     return Q(code=code) if code else saying(Matter, text, communities_of(actor, MatterPermission.VIEW))
 
 
+MOST_POINTS = 200  # on one map; the list has all
+
+
+def open_points(actor: Actor) -> list[Matter]:
+    """Open matters of which somebody said the very place, the newest first; one more than a map shows."""
+    here = Matter.objects.visible_to(actor, MatterPermission.VIEW).filter(open_ones(), lat__isnull=False)
+    few = here.only("code", "title", "lat", "lng", "state", "due_at")
+    return list(few.exclude(lng=None).order_by("-reported_at", "-pk")[: MOST_POINTS + 1])
+
+
 def open_by_grid(actor: Actor) -> dict[UUID, int]:
     """How many matters are open in each grid that somebody sees."""
     matters = Matter.objects.visible_to(actor, MatterPermission.VIEW).filter(open_ones(), grid__isnull=False)

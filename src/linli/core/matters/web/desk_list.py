@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +21,7 @@ from linli.base.web.lists import Between, Choice, Column, Empty, ListPage, link
 from linli.core.areas.enums import AreaPermission
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import grids_for
-from linli.core.matters.enums import MatterPermission, MatterState
+from linli.core.matters.enums import WITH_US, MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.queries import lists
 from linli.core.matters.web.words import due_of, state_of
@@ -155,6 +157,27 @@ def on_map(request: HttpRequest) -> HttpResponse:
         href = f"{reverse('matters:desk-list')}?which=open&grid={grid.pk}"
         return {"name": str(grid), "href": href, "level": level, "note": _("%(n)s open") % {"n": count}}
 
+    areas = feature_collection(grids, told)
+    points = lists.open_points(actor)
+    areas["features"] += [_point(matter, timezone.now()) for matter in points[: lists.MOST_POINTS]]
     nowhere = lists.visible_matters(actor).filter(lists.open_ones(), grid=None).count()
-    context = {"areas": feature_collection(grids, told), "nowhere": nowhere}
+    context = {
+        "areas": areas,
+        "nowhere": nowhere,
+        "more_points": len(points) > lists.MOST_POINTS,
+        "most": lists.MOST_POINTS,
+    }
     return render(request, "matters/desk_map.html", context)
+
+
+def _point(matter: Matter, moment: datetime) -> dict[str, Any]:
+    """One matter where it is; a late one is darker, and says so in words."""
+    late = matter.due_at is not None and matter.due_at < moment and matter.state in WITH_US
+    note = f"{matter.get_state_display()} · {_('late')}" if late else matter.get_state_display()
+    href = reverse("matters:desk-detail", args=[matter.code])
+    said = {"name": matter.title, "href": href, "level": 3 if late else 1, "note": note, "here": False}
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [matter.lng, matter.lat]},
+        "properties": said,
+    }

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_GET
 from linli.base.codes import qr_svg
 from linli.base.papers import Slip, SlipRow, render_pdf
 from linli.base.web.context import actor_of
-from linli.base.web.limits import guards_codes
+from linli.base.web.limits import count, guards_codes, is_resting
+from linli.base.web.views import too_many
 from linli.core.matters.enums import ClockKind
 from linli.core.matters.models import Matter
 from linli.core.matters.queries.actors import SlipHolder
@@ -30,6 +31,7 @@ from linli.core.matters.web.limits import held_or_404
 from linli.core.people.enums import Door
 
 DRAFTS = {"say", "twin-", *(f"twin-{door}" for door in Door)}  # what a browser kept while it was being written
+PRINTED = 60  # from one address in ten minutes: a counter prints many, nobody needs more
 JUST_NOW = timedelta(minutes=5)
 
 
@@ -67,7 +69,10 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The slip as a page to print, in large letters, in both languages."""
+    if is_resting(request, "slip-pdf", PRINTED):
+        return too_many(request)
     matter = held_or_404(code)
+    count(request, "slip-pdf", minutes=10)
     url = status_url(matter)
     slip: Slip = {
         "community_zh": matter.community.name_zh,

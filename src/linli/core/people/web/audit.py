@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_POST
 
 from linli.base.audit.models import AuditEntry
 from linli.base.web.lists import Between, Column, Empty, ListPage, Text
+from linli.core.areas.models import Area
 from linli.core.people.enums import SystemPermission
 from linli.core.people.models import Person
 from linli.core.people.operations.audit import note_audit_read, verify_audit
 from linli.core.people.queries.record import who_of
+from linli.core.people.web.action_words import WORDS
 
 NAMES_AT_MOST = 50
 ASKED = ("who", "action", "at_from", "at_to", "place", "subject", "sort", "page", "export")
@@ -41,6 +44,12 @@ def _below(rows: QuerySet[AuditEntry], path: str) -> QuerySet[AuditEntry]:
     return rows.filter(place__under=path if path.endswith("/") else f"{path}/")
 
 
+def _by_action(rows: QuerySet[AuditEntry], typed: str) -> QuerySet[AuditEntry]:
+    """By the code, or by what it means in the reader's language."""
+    meant = [code for code, words in WORDS.items() if typed.casefold() in str(words).casefold()]
+    return rows.filter(action__in=[typed, *meant])
+
+
 class AuditList(ListPage):
     """Who did what, the newest first."""
 
@@ -53,7 +62,7 @@ class AuditList(ListPage):
     empty = Empty(gettext_lazy("Nothing was done"), gettext_lazy("Every step that somebody takes stands here."))
     filters = [
         Text("who", gettext_lazy("Who (full name)"), apply=_by_name),
-        Text("action", gettext_lazy("What"), field="action"),
+        Text("action", gettext_lazy("What"), apply=_by_action),
         Between("at", gettext_lazy("When")),
         Text("place", gettext_lazy("Place (path)"), apply=_below),
         Text("subject", gettext_lazy("About (key)"), field="subject_id"),
@@ -63,12 +72,27 @@ class AuditList(ListPage):
         return [
             Column("at", _("When"), lambda entry: entry.at, sort="pk"),
             Column("who", _("Who"), lambda entry: entry.name or who_of(entry, {})),
-            Column("action", _("What"), lambda entry: entry.action),
+            Column("action", _("What"), self._action, export=lambda entry: entry.action),
             Column("subject", _("About"), lambda entry: f"{entry.subject_type} {entry.subject_id}"),
-            Column("place", _("Place"), lambda entry: entry.place),
+            Column("place", _("Place"), self._place, export=lambda entry: entry.place),
             Column("reason", _("Reason"), lambda entry: entry.reason),
             Column("seal", _("Seal"), lambda entry: entry.seal, shown=False, is_number=True),
         ]
+
+    @staticmethod
+    def _action(entry: AuditEntry) -> str:
+        return str(WORDS.get(entry.action, entry.action))
+
+    def _place(self, entry: AuditEntry) -> str:
+        """A place by its name; nothing for what belongs to no place."""
+        area = self._areas.get(entry.place)
+        return str(area) if area else "" if entry.place == "/" else entry.place
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        """The places of this page, with one query."""
+        named = Area.objects.filter(path__in={entry.place for entry in self.found})
+        return {area.path: area for area in named.defer("outline")}
 
     def rows(self) -> QuerySet[AuditEntry]:
         name = Person.objects.filter(pk=OuterRef("person_id")).values("name")[:1]

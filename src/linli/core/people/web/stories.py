@@ -14,18 +14,8 @@ from django.utils.translation import gettext_lazy
 from linli.base.audit.models import AuditEntry
 from linli.base.web.charts import Event
 from linli.core.people.models import Person
+from linli.core.people.web.action_words import WORDS
 
-WORDS: dict[str, str | Promise] = {
-    "people.person.add": gettext_lazy("Added to the register"),
-    "people.person.correct": gettext_lazy("Corrected"),
-    "people.person.end": gettext_lazy("Left the register"),
-    "people.person.move": gettext_lazy("Moved to another home"),
-    "people.person.merge": gettext_lazy("Two rows became one"),
-    "people.person.undo_merge": gettext_lazy("Became two rows again"),
-    "people.person.open_child": gettext_lazy("The record of the child was opened"),
-    "people.person.reveal": gettext_lazy("A number was seen in full"),
-    "people.import.person": gettext_lazy("Brought in with a roster"),
-}
 FIELDS: dict[str, str | Promise] = {
     "name": gettext_lazy("Name"),
     "id_number": gettext_lazy("Identity number"),

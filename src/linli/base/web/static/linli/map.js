@@ -12,7 +12,7 @@
       pointToLayer: (feature, place) => L.circleMarker(place, { radius: 9 }),
       onEachFeature: (feature, shape) => {
         const { name, href, note } = feature.properties;
-        shape.bindTooltip(isSmall && /\d+/.exec(name)?.[0] || name, { permanent: true, direction: "center", className: "map-name" });
+        shape.bindTooltip(isSmall && /\d+/.exec(name)?.[0] || name, feature.geometry.type === "Point" ? { direction: "top" } : { permanent: true, direction: "center", className: "map-name" });
         if (href) shape.on("click", () => { window.location.href = href; });
         shape.on("add", () => {
           const path = shape.getElement();
