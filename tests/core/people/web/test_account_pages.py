@@ -265,7 +265,7 @@ def test_a_request_is_taken_back_only_by_its_owner(world: SimpleNamespace) -> No
 def test_reading_the_audit_is_written_down_and_finds_what_one_asks_for(world: SimpleNamespace) -> None:
     client = browser(world, "audit_admin")
     page = client.get("/desk/audit/", {"who": world.person.name, "action": "rights"}).content.decode()
-    assert page.count("people.rights.ask") == 1
+    assert page.count("Request about the own record") == 1
     assert AuditEntry.objects.get(action="system.audit.read").data["asked"]["action"] == "rights"
     verdict = client.post("/desk/audit/verify/")
     assert (verdict.status_code, verdict.context["verdict"].flaws) == (200, [])

@@ -173,7 +173,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
 def _point(matter: Matter, moment: datetime) -> dict[str, Any]:
     """One matter where it is; a late one is darker, and says so in words."""
     late = matter.due_at is not None and matter.due_at < moment and matter.state in WITH_US
-    note = f"{matter.get_state_display()} · {_('late')}" if late else matter.get_state_display()
+    note = f"{matter.get_state_display()} · {VIEWS['overdue']}" if late else matter.get_state_display()
     href = reverse("matters:desk-detail", args=[matter.code])
     said = {"name": matter.title, "href": href, "level": 3 if late else 1, "note": note, "here": False}
     return {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -47,7 +47,7 @@ def _below(rows: QuerySet[AuditEntry], path: str) -> QuerySet[AuditEntry]:
 def _by_action(rows: QuerySet[AuditEntry], typed: str) -> QuerySet[AuditEntry]:
     """By the code, or by what it means in the reader's language."""
     meant = [code for code, words in WORDS.items() if typed.casefold() in str(words).casefold()]
-    return rows.filter(action__in=[typed, *meant])
+    return rows.filter(Q(action__icontains=typed) | Q(action__in=meant))
 
 
 class AuditList(ListPage):
@@ -91,7 +91,9 @@ class AuditList(ListPage):
     @cached_property
     def _areas(self) -> dict[str, Area]:
         """The places of this page, with one query."""
-        named = Area.objects.filter(path__in={entry.place for entry in self.found})
+        named = Area.objects.filter(
+            path__in={str(entry.place) for entry in self.found if isinstance(entry, AuditEntry)}
+        )
         return {area.path: area for area in named.defer("outline")}
 
     def rows(self) -> QuerySet[AuditEntry]:
