@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import xlsxwriter
+import xlwt
 
 from linli.base.identity import check_character
 
@@ -266,3 +268,23 @@ SPOIL: dict[str, Callable[[Row], Row | None]] = {
     "id_as_number": _stored_as_number,
     "birth_formats": _typed_birth,
 }
+
+
+def as_xls(path: Path) -> Path:
+    """The same workbook as an .xls of the nineties: every cell, date and merged range of each sheet."""
+    old = xlwt.Workbook()
+    date = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for sheet in openpyxl.load_workbook(path):
+        copy = old.add_sheet(sheet.title)
+        merged = {str(area).partition(":")[0]: area for area in sheet.merged_cells.ranges}
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+            shown = [date] if cell.is_date else []
+            area = merged.get(cell.coordinate)
+            if area:
+                copy.write_merge(
+                    area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1, cell.value, *shown
+                )
+            else:
+                copy.write(cell.row - 1, cell.column - 1, cell.value, *shown)
+    old.save(path.with_suffix(".xls"))
+    return path.with_suffix(".xls")

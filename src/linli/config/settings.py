@@ -47,7 +47,7 @@ def database(url: str) -> dict[str, Any]:
                 # Without IMMEDIATE two writers that both began by reading fail each other with "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;",
             },
         }
     parts = urlparse(url)

@@ -23,7 +23,7 @@ from linli.core.people.enums import Basis
 from linli.core.people.models import CareNeed, Household, Person
 from tests.factories.core import TODAY
 from tests.factories.imports import TABLES, bring_in, community, correct_sheet, counted, people, row_of
-from tests.factories.rosters import EN, KINDS, ZH, Row, flat, make_roster, write_csv, write_table, write_xlsx
+from tests.factories.rosters import EN, KINDS, ZH, Row, as_xls, flat, make_roster, write_csv, write_table, write_xlsx
 
 __all__ = ["bring_in", "community", "people"]
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,16 @@ def test_everybody_comes_in_once_and_each_doubt_is_told(
         kind: [told_by(finding) for finding in Finding.objects.filter(kind=kind).order_by("position")] for kind in TOLD
     }
     assert told == {kind: roster.found[kind] for kind in TOLD}
+
+
+def test_an_old_xls_brings_in_the_same(tmp_path: Path, bring_in: Callable[..., Report]) -> None:
+    path = tmp_path / "residents.xlsx"
+    roster = write_xlsx(path, make_roster(seed=4), seed=4, dirt=0.6)
+    report = bring_in(as_xls(path))
+    assert report.where() == {kind: roster.found[kind] for kind in sorted(TOLD) if roster.found[kind]}
+    assert (report.counts["people"], report.counts["households"]) == (roster.people, len(roster.homes))
+    again = bring_in(path)
+    assert (again.counts["people_new"], again.counts["households_new"], again.counts["findings_new"]) == (0, 0, 0)
 
 
 def test_everybody_is_read_as_they_were_meant(tmp_path: Path, bring_in: Callable[..., Report]) -> None:

@@ -25,7 +25,6 @@ from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.files.models import FileKind, StoredFile
 from linli.base.files.names import harmless_name
-from linli.base.files.photos import draw_anew
 from linli.base.files.sniff import DOCUMENTS, MediaType, sniff
 from linli.base.files.sounds import heard
 from linli.base.ids import uuid7
@@ -64,6 +63,8 @@ def store_photo(
     """
     _require_size(upload, settings.LINLI_PHOTO_MAX_MB)
     upload.seek(0)
+    from linli.base.files.photos import draw_anew  # 9 MB that a process without photos does not need
+
     drawn = draw_anew(upload)
     key = uuid7()
     path, small_path = _path(key, now, JPEG.ending), _path(key, now, f"-small{JPEG.ending}")

@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict
 
-import typst
-
 from linli.base.papers.glyphs import FONTS, drawable
 
 log = logging.getLogger("linli.papers")
@@ -60,6 +58,8 @@ class _Press:
     """One template, set up once; pages are printed one at a time."""
 
     def __init__(self, template: Path) -> None:
+        import typst  # 7 MB, with the first paper that is printed
+
         self._lock = threading.Lock()
         self._compiler = typst.Compiler(
             template, root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True, package_path=TEMPLATES

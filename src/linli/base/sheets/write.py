@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -67,6 +66,8 @@ def write_workbook(path: Path | IO[bytes], *, title: str, pages: Sequence[Page],
 
     A title line, the line of the purpose, then the header. Every text stays a text: no formulas, no links.
     """
+    import xlsxwriter  # 10 MB, with the first spreadsheet that is written
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
