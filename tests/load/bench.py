@@ -27,7 +27,7 @@ from tests.load.measure import ROOT, Environment, cpu_of, postmaster_of
 from tests.load.table import Table
 
 DOCUMENT = ROOT / "docs" / "performance.md"
-PARTS = ("roster", "message", "start", "pages", "say", "first-page")
+PARTS = ("roster", "message", "start", "pages", "say", "crowd", "first-page")
 
 
 @contextmanager
@@ -106,7 +106,7 @@ def measure_demo(table: Table, wanted: set[str], args: argparse.Namespace) -> No
         )
         if "message" in wanted:
             measure_message(table, environment)
-        if wanted & {"start", "pages", "say"}:
+        if wanted & {"start", "pages", "say", "crowd"}:
             call("fill_matters", str(args.matters), environment=environment)
         if "start" in wanted:
             pages.measure_start(table, environment)
@@ -114,6 +114,8 @@ def measure_demo(table: Table, wanted: set[str], args: argparse.Namespace) -> No
             pages.measure_pages(table, environment, args.times)
         if "say" in wanted:
             pages.measure_saying(table, environment, args.times)
+        if "crowd" in wanted:
+            pages.measure_crowd(table, environment, args.seconds)
         if "first-page" in wanted:
             pages.measure_first_page(table, environment)
         if args.large:
@@ -139,6 +141,7 @@ def main() -> int:
     parser.add_argument(
         "--times", type=int, default=40, help="how often each thing is asked in each of five rounds (40)"
     )
+    parser.add_argument("--seconds", type=float, default=30, help="how long the crowd of twenty lasts (30)")
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part; may be given several times")
     args = parser.parse_args()
     if args.postgres:

@@ -130,6 +130,13 @@ def notice_to_all() -> str:
     return f"{len(everybody)} {min(ours):.3f} {min(floor):.3f}"
 
 
+def count_matters() -> str:
+    """How many matters there are."""
+    from linli.core.matters.models import Matter
+
+    return str(Matter.objects.count())
+
+
 if __name__ == "__main__":
     import django
 

@@ -24,6 +24,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 ROUNDS = 5
 THROUGHPUT_ROUNDS = 3
 CALLERS = 8
+CROWD = 20
 Environment = dict[str, str]
 
 
@@ -226,3 +227,21 @@ def _together(roots: list[int], calls: list[Callable[[int], object]], times: int
         list(callers.map(work, calls))
     whole = time.perf_counter() - began
     return Figure(whole / done * 1000, (cpu_of(roots) - before) / done * 1000)
+
+
+def crowd(roots: list[int], calls: list[Callable[[int], object]], seconds: float) -> tuple[Figure, int]:
+    """All of them at once until the time is over, and how many answers there were; an error ends the measurement."""
+    until = time.perf_counter() + seconds
+
+    def work(call: Callable[[int], object]) -> int:
+        number = 0
+        while time.perf_counter() < until:
+            call(number)
+            number += 1
+        return number
+
+    before, began = cpu_of(roots), time.perf_counter()
+    with ThreadPoolExecutor(len(calls)) as callers:
+        answered = sum(callers.map(work, calls))
+    whole = time.perf_counter() - began
+    return Figure(whole / answered * 1000, (cpu_of(roots) - before) / answered * 1000), answered

@@ -14,11 +14,13 @@ from tests.conftest import ARGUMENTS, CHROMIUM
 from tests.load.inside import call
 from tests.load.measure import (
     CALLERS,
+    CROWD,
     Client,
     Environment,
     Figure,
     Stopwatch,
     checked,
+    crowd,
     free_port,
     megabytes_of,
     postmaster_of,
@@ -31,6 +33,7 @@ from tests.load.table import Table
 
 FLOOR = "tests.load.floor_server"
 SEARCHES = {"two characters": "王秀", "initials": "wxl", "phone tail": "1234"}
+WORDS = urllib.parse.quote("暖气")
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -59,6 +62,7 @@ def measure_pages(table: Table, environment: Environment, times: int) -> None:
             "desk: matters, 50 rows, newest first": (3, partial(worker.get, "/desk/matters/")),
             "desk: matters, filtered and sorted": (3, partial(worker.get, "/desk/matters/?state=handling&sort=due")),
             "desk: a matter with 30 entries": (3, partial(worker.get, f"/desk/matters/{code}/")),
+            "desk: matters with a word in them": (3, partial(worker.get, f"/desk/matters/?q={WORDS}")),
             "desk: people, 50 rows": (3, partial(worker.get, "/desk/people/")),
             "desk: today": (None, partial(worker.get, "/desk/")),
             **{f"desk: search by {name}": (None, search_of(worker, text)) for name, text in SEARCHES.items()},
@@ -108,8 +112,25 @@ def measure_saying(table: Table, environment: Environment, times: int) -> None:
             table.least(f"{what}, {CALLERS} callers", 1 / 3, share, beside)
 
 
-def browsers(port: int, role: str) -> list[Client]:
-    clients = [Client(port).sign_in(role) for _ in range(CALLERS)]
+def measure_crowd(table: Table, environment: Environment, seconds: float) -> None:
+    """Twenty at once, one need after the other: nobody is turned away, and what was acknowledged is there."""
+    postgres = postmaster_of(environment)
+    with server(environment, FLOOR) as (port, pid):
+        asking = [partial(bare_insert, Client(port)) for _ in range(CROWD)]
+        bare, _answered = crowd([pid, *postgres], asking, seconds / 3)
+    before = int(call("count_matters", environment=environment))
+    with server(environment) as (port, pid):
+        saying = [partial(say_by_api, client) for client in browsers(port, "resident", CROWD)]
+        ours, answered = crowd([pid, *postgres], saying, seconds)
+    lost = answered - (int(call("count_matters", environment=environment)) - before)
+    what = f"{CROWD} callers for {seconds:.0f} s, API"
+    beside = f"{ours.per_second:.0f} / s against {bare.per_second:.0f}, CPU x {ours.cpu / bare.cpu:.1f}"
+    table.least(what, 1 / 3, ours.per_second / bare.per_second, beside)
+    table.most("the same: acknowledged and not there", 0, lost, f"{answered} acknowledged, no error", unit="needs")
+
+
+def browsers(port: int, role: str, number: int = CALLERS) -> list[Client]:
+    clients = [Client(port).sign_in(role) for _ in range(number)]
     for client in clients:
         client.get("/say/")  # the token of its forms
     return clients
