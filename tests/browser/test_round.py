@@ -72,39 +72,19 @@ def test_what_is_found_without_network_comes_in_once(
     worker = worker_on_round(open_page, world, language)
     worker.looks()
     page = worker.page
-    page.context.set_offline(True)
-    page.goto("/desk/round/")  # what stands in the stairwell: the page of this telephone
-    expect(page.locator("html")).to_have_attribute("data-ready", "1")
-    page.fill("#text", FOUND)
-    page.fill("#address", "3号楼")
-    page.click("#keep")
-    expect(page.locator("#waiting li")).to_have_count(1)
-    page.check("[name=kind][value=note]")
-    page.select_option("#code", matter.code)
-    page.set_input_files("#recording", {"name": "voice.wav", "mimeType": "audio/wav", "buffer": a_wav()})
-    expect(page.locator("#heard")).to_be_visible()
-    page.click("#keep")
-    expect(page.locator("#waiting li")).to_have_count(2)
+    keep_without_network(page, matter.code)
     page.reload()
     expect(page.locator("#waiting li")).to_have_count(2)
     worker.looks()
     page.locator("#waiting [data-do=send]").first.click()
     expect(page.locator("#said")).to_have_class("notice notice-wait")  # no network: kept
-    assert Capture.objects.count() == 0
-
     page.context.set_offline(False)
     page.reload()
     expect(page.locator("#waits [data-n]")).to_have_text("2")
     page.locator("#waits a").click()
     expect(page.locator("#waiting li")).to_have_count(2)
     assert Capture.objects.count() == 0  # nothing goes by itself
-    other = page.context.new_page()
-    other.goto("/desk/round/capture/")
-    expect(other.locator("#waiting li")).to_have_count(2)
-    page.click("#send-all")
-    expect(page.locator("#waiting li")).to_have_count(0)
-    other.click("#send-all")  # the other tab still shows what has gone
-    expect(other.locator("#waiting li")).to_have_count(0)
+    send_from_two_tabs(page)
     assert Matter.objects.filter(text=FOUND, address="3号楼", grid=world.grid).count() == 1
     assert Recording.objects.get().entry.matter == matter
     assert Capture.objects.count() == 2
@@ -112,6 +92,33 @@ def test_what_is_found_without_network_comes_in_once(
     worker.goes_to(f"/desk/matters/{matter.code}/")
     expect(page.locator("#story audio")).to_be_visible()
     worker.looks()
+
+
+def keep_without_network(page: Page, code: str) -> None:
+    """In the stairwell: something new, and a voice note to a matter."""
+    page.context.set_offline(True)
+    page.goto("/desk/round/")
+    expect(page.locator("html")).to_have_attribute("data-ready", "1")
+    page.fill("#text", FOUND)
+    page.fill("#address", "3号楼")
+    page.click("#keep")
+    expect(page.locator("#waiting li")).to_have_count(1)
+    page.check("[name=kind][value=note]")
+    page.select_option("#code", code)
+    page.set_input_files("#recording", {"name": "voice.wav", "mimeType": "audio/wav", "buffer": a_wav()})
+    expect(page.locator("#heard")).to_be_visible()
+    page.click("#keep")
+    expect(page.locator("#waiting li")).to_have_count(2)
+
+
+def send_from_two_tabs(page: Page) -> None:
+    """The other tab still shows what this one has sent."""
+    other = page.context.new_page()
+    other.goto("/desk/round/capture/")
+    expect(other.locator("#waiting li")).to_have_count(2)
+    for tab in (page, other):
+        tab.click("#send-all")
+        expect(tab.locator("#waiting li")).to_have_count(0)
 
 
 def test_capture_that_is_refused_stays_and_can_be_changed(open_page: OpenPage, world: SimpleNamespace) -> None:
