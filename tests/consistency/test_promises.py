@@ -61,7 +61,17 @@ def test_there_is_no_app_to_install():
     markup = [path.read_text(encoding="utf-8") for path in SRC.rglob("*.html")]
     scripts = [path.read_text(encoding="utf-8") for path in SRC.glob("base/web/static/linli/*.js")]
     assert not [text for text in markup if 'rel="manifest"' in text]
-    assert not [text for text in scripts if "serviceWorker" in text or "navigator.geolocation" in text]
+    assert not [text for text in scripts if "serviceWorker.register" in text or "navigator.geolocation" in text]
+
+
+def test_only_the_round_works_without_network_or_asks_where_it_is_and_neither_by_itself():
+    own = [path for path in SRC.rglob("static/**/*.js") if "vendor" not in path.parts]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in own}
+    registers = {name for name, text in texts.items() if "serviceWorker.register" in text}
+    asks = {name for name, text in texts.items() if "navigator.geolocation" in text}
+    assert (registers, asks) == ({"round.js"}, {"round.js", "capture.js"})
+    assert not [name for name, text in texts.items() if "watchPosition" in text or "sync.register" in text]
+    assert "fetch(" not in texts["round.js"]  # where somebody stands leaves the page in no way
 
 
 def test_nothing_is_fetched_from_elsewhere():
