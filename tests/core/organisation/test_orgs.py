@@ -164,7 +164,7 @@ def test_branch_is_looked_at_for_its_size(members: int, full: int, found: list[s
 
 def test_term_that_ends_within_half_a_year_is_found(world: Any) -> None:
     branch = make_branch(world.grid)
-    for left, found in ((200, []), (180, ["term_years_community_branch"]), (-1, ["term_years_community_branch"])):
+    for left, found in ((200, []), (180, ["election_prepare_days"]), (-1, ["term_years_community_branch"])):
         term = Term(org=branch, number=1, starts_on=date(2020, 1, 1), ends_on=TODAY + timedelta(days=left))
         assert keys_of(Node(branch, term=term)) == found, left
 

@@ -23,8 +23,8 @@ from linli.core.matters.enums import (
 )
 from linli.core.matters.models import Entry, Matter, Reminder
 from linli.core.matters.operations.forgetting import forget_reporter
-from linli.core.matters.queries.handlers import people_with
 from linli.core.people.events import PersonErased
+from linli.core.people.queries.actors import holders_of
 
 ERASURE = SystemActor("erasure")
 TO_REPORTER: dict[str, str] = {
@@ -111,11 +111,11 @@ def remind(event: events.ReminderWritten) -> None:
 def _reminded(reminder: Reminder, today: date) -> list[UUID]:
     matter = reminder.matter
     if reminder.level == ReminderLevel.LATE_A_DAY:
-        return list(people_with(MatterPermission.DESIGNATE, matter.place, today).values_list("pk", flat=True))
+        return list(holders_of(MatterPermission.DESIGNATE, matter.place, today).values_list("pk", flat=True))
     theirs = matter.handler_id if reminder.kind != ClockKind.CHECK else None
     if reminder.level == ReminderLevel.SOON and theirs:
         return [theirs]
-    desk = people_with(MatterPermission.ACCEPT, matter.place, today).values_list("pk", flat=True)
+    desk = holders_of(MatterPermission.ACCEPT, matter.place, today).values_list("pk", flat=True)
     return list(dict.fromkeys([*([theirs] if theirs else []), *desk]))
 
 

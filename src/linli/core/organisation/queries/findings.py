@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -109,5 +109,7 @@ def _term(node: Node, today: date) -> Iterator[Finding]:
     left = (node.term.ends_on - today).days
     if left < 0:
         yield _found(node, key, _("The term ended on %(day)s.") % {"day": node.term.ends_on.isoformat()})
-    elif node.term.ends_on - today <= timedelta(days=max(REMIND_DAYS)):
-        yield _found(node, key, _("The term ends on %(day)s.") % {"day": node.term.ends_on.isoformat()})
+    elif left <= max(REMIND_DAYS):
+        yield _found(
+            node, "election_prepare_days", _("The term ends on %(day)s.") % {"day": node.term.ends_on.isoformat()}
+        )

@@ -114,6 +114,19 @@ def live_grants(today: date) -> QuerySet[Grant]:
     return Grant.objects.filter(inside).select_related("community")
 
 
+def places_above(place: str) -> list[str]:
+    """A place and all above it: where a role is held that reaches it."""
+    parts = place.strip("/").split("/")
+    return ["/", *("/" + "/".join(parts[:count]) + "/" for count in range(1, len(parts) + 1))]
+
+
+def holders_of(permission: str, place: str, today: date) -> QuerySet[Person]:
+    """People whose role gives them a permission at a place today, by name."""
+    roles = [role for role, permissions in role_table().items() if permission in permissions]
+    held = live_grants(today).filter(role__in=roles, place__in=places_above(place))
+    return Person.objects.live().filter(pk__in=held.values("person")).order_by("pinyin", "pk")
+
+
 def grants_to_come(today: date) -> QuerySet[Grant]:
     """Grants that hold on a day or will begin after it: what somebody's account opens sooner or later."""
     return Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), ended_at=None)

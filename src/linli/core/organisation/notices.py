@@ -1,0 +1,14 @@
+"""What messages about organisations say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.messaging.wording import register_template
+
+register_template(
+    "organisation.term-ends",
+    version=1,
+    title=_("An election to prepare: %(org)s"),
+    body=_(
+        "The term of %(org)s ends on %(ends_on)s. Half a year before, the approval of the upper level is asked for."
+    ),
+)
