@@ -128,9 +128,12 @@ def test_server_and_worker_end_with_the_demo_however_it_ends(number: int, code: 
     command = [sys.executable, "-c", TOGETHER, "both", str(free_port())]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None
-        assert [demo.stdout.readline() for _each in range(2)] == ["begun\n", "begun\n"]
-        demo.send_signal(number)
-        assert demo.wait(timeout=PATIENCE) == code
+        try:
+            assert [demo.stdout.readline() for _each in range(2)] == ["begun\n", "begun\n"]
+            demo.send_signal(number)
+            assert demo.wait(timeout=PATIENCE) == code
+        finally:
+            demo.kill()  # a failure is told at once, not when the children have slept enough
         demo.stdout.read()  # ends only when the last child has closed it
 
 
