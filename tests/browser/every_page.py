@@ -21,6 +21,7 @@ from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
 from linli.core.matters.models import Matter
+from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Liaison, PartyOrg
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
@@ -53,6 +54,18 @@ NO_PAGES = {
     "matters:round-who": "for the script",
     "matters:round-worker": "a script",
     "matters:desk-new": "the twin of its phone and its counter, without either",
+    "openness:csv": "a file",
+    "openness:report": "a file",
+    "openness:json": "a file",
+    "openness:atom": "a feed",
+    "openness:rss": "a feed",
+    "openness:open311:root": "for programs",
+    "openness:open311:discovery": "for programs",
+    "openness:open311:services": "for programs",
+    "openness:open311:service": "for programs",
+    "openness:open311:requests": "for programs",
+    "openness:open311:request": "for programs",
+    "openness:open311:token": "for programs",
     "web:job-result": "a file",
     "account_inactive": "leads away whoever has an account that works",
     "account_confirm_login_code": "comes after a number: test_signing_in.py",
@@ -80,6 +93,7 @@ READERS = {
     "matters:": DESK, "matters:category": SECRETARY, "matters:say": RESIDENT, "matters:mine": RESIDENT,
     "matters:slip": VISITOR, "matters:status": VISITOR,
     "organisation:": SECRETARY,
+    "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
@@ -236,6 +250,8 @@ class Rows:
             "organisation:liaison": lambda: Liaison.objects.filter(community=self.community).exclude(phone="")[0],
             "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
             "organisation:post": lambda: self.job,  # a button: no row is looked up
+            "openness:": lambda: Hook.objects.all()[0],
+            "openness:client-end": lambda: ClientApp.objects.all()[0],
             "web:job": lambda: self.job,
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up

@@ -22,6 +22,7 @@ from linli.core.people.models import CareNeed
 from tests.factories import matters as make
 from tests.factories.clients import browser_of
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person, make_world
+from tests.factories.openness import connect
 
 MOST = 12
 LONG = 60  # the audit has a second page from the start, and one query to count it
@@ -35,6 +36,8 @@ MAIN_PAGES = (
     "/desk/search/?q=王",
     "/desk/figures/",
     "/desk/matters/map/",
+    "/desk/numbers/",
+    "/open/?community=zhaolin",
     "/me/",
     "/me/record/",
     "/me/messages/",
@@ -61,6 +64,7 @@ def add_one_of_each(world: SimpleNamespace) -> None:
         community=world.community, place=person.place, person=person, category="lone_elder", purpose="visits",
         basis="consent", starts_on=TODAY, ends_on=TODAY + timedelta(days=90),
     )  # fmt: skip
+    connect(world.community)
     make_grant(make_person("李志强", at=world.grid), "grid_worker", world.grid)
     for person in world.people.values():
         start_job("web.list_export", params={}, place="/", actor=world_actor(person), now=NOON)

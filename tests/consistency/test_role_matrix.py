@@ -18,6 +18,7 @@ from django.urls import reverse
 from linli.base.permissions import Actor, Visitor, may
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
@@ -108,6 +109,16 @@ RULES: dict[str, Rule] = {
     "organisation:org-rename": at(Organisation.MANAGE_ORG, "org"),
     "organisation:org-term": at(Organisation.MANAGE_ORG, "org"),
     "organisation:post-leave": sent(Organisation.MANAGE_ORG, "post"),
+    "openness:client-end": at(Openness.CONNECT, "client_app"),
+    "openness:client-list": Rule(Openness.CONNECT),
+    "openness:client-new": Rule(Openness.CONNECT),
+    "openness:hook": at(Openness.CONNECT, "hook"),
+    "openness:hook-list": Rule(Openness.CONNECT),
+    "openness:hook-new": Rule(Openness.CONNECT),
+    "openness:hook-step": sent(Openness.CONNECT, "hook", step="pause"),
+    "openness:numbers": Rule(Matter.VIEW),
+    "openness:parcel-repeat": sent(Openness.CONNECT, "parcel"),
+    "openness:report": at(Matter.EXPORT, "grid", month="2026-10", kind="xlsx"),
     "people:account-mine": Rule(ANY),
     "people:act-for": Rule(ANY, post=True),
     "people:audit-list": Rule(System.AUDIT),

@@ -15,6 +15,7 @@ from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMer
 from linli.core.people.queries.actors import PersonActor
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
 from tests.factories.matters import category
+from tests.factories.openness import connect
 from tests.factories.organisation import make_body, make_branch, make_liaison, make_post
 
 YEAR = timedelta(days=365)
@@ -61,7 +62,7 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     records["liaison"] = make_liaison(records["body"])
     records["org"] = make_branch(grid)
     records["post"] = make_post(records["org"])
-    return SimpleNamespace(**records, **_keeping(grid, worker))
+    return SimpleNamespace(**records, **connect(grid.community), **_keeping(grid, worker))
 
 
 def _matter(grid: Area, person: Any) -> Matter:

@@ -15,6 +15,7 @@ from linli.base.errors import Refused
 from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
 from linli.core.matters.api import router as matters
+from linli.core.openness.api import router as openness
 from linli.core.organisation.api import router as organisation
 from linli.core.people.api import router as people
 from linli.core.people.web.imports.api import router as imports
@@ -35,6 +36,7 @@ api.add_router("/people", people)
 api.add_router("/imports", imports)
 api.add_router("/organisation", organisation)
 api.add_router("/matters", matters)
+api.add_router("/openness", openness)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: Any, **more: Any) -> HttpResponse:

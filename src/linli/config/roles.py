@@ -6,6 +6,7 @@ no role. Nobody may hold two of the three administrators' roles (X-03); none of 
 
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
@@ -54,7 +55,7 @@ ROLES: dict[str, frozenset[str]] = {
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG}
     ),  # matters without who asked
-    "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES}),
+    "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),
     "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),
     "audit_admin": frozenset({System.AUDIT, People.GRANT_VIEW}),
 }

@@ -129,6 +129,7 @@ AUTH_USER_MODEL = "people.Account"
 # For which community the first page speaks to visitors, by the last step of its path; needed where there are several.
 LINLI_COMMUNITY = os.environ.get("LINLI_COMMUNITY", "zhaolin" if LINLI_DEMO else "")
 LINLI_API = "linli.config.api.api"
+LINLI_HOOKS_INSIDE = flag("LINLI_HOOKS_INSIDE")  # webhooks may lead into private nets and speak http
 NINJA_PAGINATION_PER_PAGE = 50
 NINJA_PAGINATION_MAX_LIMIT = 500
 NINJA_NUM_PROXIES = int(os.environ.get("LINLI_PROXIES", "1" if LINLI_HTTPS else "0"))  # whose word on addresses counts

@@ -54,6 +54,26 @@ class Ledger(TypedDict):
     footer: str  # who made it, when
 
 
+class ReportPart(TypedDict):
+    """One list of a report."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class Report(TypedDict):
+    """What `report` needs: sentences, then lists, on A4 with their purpose and page numbers."""
+
+    language: str  # "zh" or "en"
+    title: str
+    purpose: str
+    sentences: list[str]
+    parts: list[ReportPart]
+    none: str  # what stands where a list is empty
+    footer: str
+
+
 class _Press:
     """One template, set up once; pages are printed one at a time."""
 

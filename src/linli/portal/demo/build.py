@@ -25,6 +25,7 @@ from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.keys import Keys
+from linli.portal.demo.openness import open_months
 from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
 from linli.portal.demo.people import settle_people
@@ -80,6 +81,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         press_the_map(tree.community, chance)
         index_missing()
+        open_months(tree.community, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")

@@ -11,8 +11,10 @@ from django.db.models import Avg, Count, Q
 from django.utils.timezone import localtime
 
 from linli.core.matters.models import Category, Matter
+from linli.core.openness.enums import FEWEST
+from linli.core.openness.queries.hiding import Line as Total
+from linli.core.openness.queries.hiding import withheld
 
-FEWEST = 5  # below that a number may be about somebody one knows
 DAY = 86_400
 
 
@@ -60,12 +62,17 @@ def month_numbers(community: UUID, now: datetime) -> MonthNumbers:
 
 
 def _kinds(community: UUID, since: datetime) -> tuple[Line, ...]:
-    """The upper kinds, the most frequent first."""
-    rows = Matter.objects.filter(community=community, reported_at__gte=since, category__isnull=False).order_by()
+    """The upper kinds, the most frequent first. The total is known: it must not give a small number away."""
+    rows = Matter.objects.filter(community=community, reported_at__gte=since).order_by()
     counts = dict(rows.values_list("category__parent").annotate(count=Count("pk")))
-    kinds = Category.objects.filter(pk__in=counts)
-    lines = sorted(((counts[kind.pk], kind.code, str(kind)) for kind in kinds), reverse=True)
-    return tuple(Line(name, _public(count)) for count, _code, name in lines)
+    numbers = {("reported", str(key or "-")): count for key, count in counts.items()}
+    total = Total(("reported", ""), tuple(numbers))
+    hidden = withheld({**numbers, total.total: sum(counts.values())}, [total])
+    kinds = Category.objects.filter(pk__in=[key for key in counts if key])
+    lines = sorted(((counts[kind.pk], kind.code, kind) for kind in kinds), key=lambda line: line[:2], reverse=True)
+    return tuple(
+        Line(str(kind), None if ("reported", str(kind.pk)) in hidden else count) for count, _code, kind in lines
+    )
 
 
 def _public(count: int) -> int | None:

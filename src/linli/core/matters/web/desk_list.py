@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET
 
 from linli.base.web.charts import Tab
 from linli.base.web.context import actor_of
-from linli.base.web.lists import Between, Choice, Column, Empty, ListPage, link
+from linli.base.web.lists import Between, Choice, Column, Empty, Flag, ListPage, link
 from linli.core.areas.enums import AreaPermission
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import grids_for
-from linli.core.matters.enums import WITH_US, MatterPermission, MatterState
+from linli.core.matters.enums import WITH_US, EndingKind, MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.queries import lists
 from linli.core.matters.web.words import due_of, state_of
@@ -119,7 +119,9 @@ class MatterList(ListPage):
             Choice("state", _("State"), choices=MatterState.choices),
             Choice("category", _("Category"), choices=category_choices, apply=in_category),
             Choice("grid", _("Grid"), choices=grid_choices, apply=in_grid),
+            Choice("ending", _("Ending"), choices=EndingKind.choices),
             Choice("door", _("Came by"), choices=Door.choices),
+            Flag("rated", _("Judged"), apply=lambda rows: rows.filter(rating__isnull=False)),
             Between("said", _("Said"), field="reported_at"),
         ]
 

@@ -41,6 +41,7 @@ WORDS: dict[str, str | Promise] = {
     "organisation.body.export": _("Take a list of units and businesses out, for a purpose"),
     "organisation.org.view": _("See the tree of party organisations, posts and terms"),
     "organisation.org.manage": _("Set up party organisations, fill posts, begin terms"),
+    "openness.client.manage": _("Connect programs of others: keys, and addresses that are told what happens"),
     "system.settings.manage": _("Keep the system: settings, holidays, jobs"),
     "system.security.manage": _("Set the rules of security"),
     "system.audit.read": _("Read the audit"),
