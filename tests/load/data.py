@@ -21,11 +21,15 @@ def fill_matters(wanted: int) -> None:
     """Copy the demo's matters, with codes of their own and older dates over ten years, until there are `wanted`."""
     patterns = list(Matter.objects.order_by("pk")[:2_000])
     missing = wanted - Matter.objects.count()
+    taken = set(Matter.objects.values_list("code", flat=True))
     moment = now()
     while missing > 0:
         batch = [copy(patterns[number % len(patterns)]) for number in range(min(BATCH, missing))]
         for number, matter in enumerate(batch):
-            matter.pk, matter.code = uuid7(), new_code()
+            while (code := new_code()) in taken:
+                pass
+            taken.add(code)
+            matter.pk, matter.code = uuid7(), code
             matter.reported_at = moment - timedelta(minutes=100 * ((missing - number) % 50_000))
         Matter.objects.bulk_create(batch, batch_size=BATCH)
         missing -= len(batch)
