@@ -92,4 +92,6 @@ class Table:
 
 
 def machine() -> str:
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    """With the load of the last quarter of an hour: on two cores more than two means that others were at work, too."""
+    load, python = os.getloadavg()[2], platform.python_version()
+    return f"{os.cpu_count()} cores, load {load:.1f}, Python {python}, {platform.system()} {platform.machine()}"
