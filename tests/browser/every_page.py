@@ -209,6 +209,7 @@ class Rows:
                 "matters:round-step": "accept",
                 "matters:status-step": "confirm",
                 "matters:mine-step": "fact",
+                "openness:hook-step": "pause",
             }[name]
         if argument in {"field", "name"}:
             return {"field": "phone", "name": "sms"}[argument]
