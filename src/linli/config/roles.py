@@ -40,6 +40,8 @@ DESK_WORK = GRID_WORK | {
     Area.STATE_FACT,
     Matter.ACCEPT,
     Matter.DISPATCH,
+    Matter.REVIEW,
+    Matter.TEXTS,
     Matter.EXPORT,
     Organisation.IMPORT_BODY,
     Organisation.EXPORT_BODY,

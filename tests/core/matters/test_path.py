@@ -107,7 +107,7 @@ def test_an_answer_at_once_needs_no_checking_and_closes_by_silence(world: Simple
 
 @pytest.mark.parametrize(
     ("ending", "fields"),
-    [("solved", {}), ("not_possible", {}), ("handed_on", {"handed_on_to": "市供热公司"})],
+    [("solved", {}), ("not_possible", {"basis": "《消防法》第二十八条"}), ("handed_on", {"handed_on_to": "市供热公司"})],
 )
 def test_each_honest_ending_can_be_written(world: SimpleNamespace, ending: str, fields: dict[str, str]) -> None:
     matter = make.handling(world)
@@ -126,6 +126,8 @@ def test_each_honest_ending_can_be_written(world: SimpleNamespace, ending: str, 
         ({"ending": "closed", "text": "好了"}, "ending-needed"),
         ({"ending": "solved", "text": " "}, "words-needed"),
         ({"ending": "not_possible", "text": ""}, "words-needed"),
+        ({"ending": "not_possible", "text": "划不了"}, "words-needed"),
+        ({"ending": "solved", "text": "请带____来"}, "gap-left"),
         ({"ending": "handed_on", "text": "他们会来"}, "words-needed"),
     ],
 )

@@ -20,6 +20,8 @@ class MatterPermission(StrEnum):
     DESIGNATE = "matters.matter.designate"  # decide who handles it when three have sent it back
     HANDLE = "matters.matter.handle"  # be given matters, and say how they ended
     VERIFY = "matters.matter.verify"  # look whether an ending is true; never one's own
+    REVIEW = "matters.review.work"  # follow a bad judgement to its end; never of one's own work
+    TEXTS = "matters.text.manage"  # write the ready texts, checklists and macros
     SEE_REPORTER = "matters.matter.see_reporter"  # see who asked, masked; in full only with a reason
     EXPORT = "matters.matter.export"  # take a masked list out, for a purpose and until a day
     CATEGORIES = "matters.category.manage"  # say what kinds of matters there are, who has the power, by when
@@ -77,6 +79,7 @@ class EntryKind(models.TextChoices):
     SIGNED = "signed", _("Taken in hand")
     RETURNED = "returned", _("Sent back to the desk")
     NOTE = "note", _("Note")
+    TOLD = "told", _("A word to the person who asked")
     QUESTION = "question", _("Question to the person who asked")
     REPLY = "reply", _("Reply")
     FACT = "fact", _("Something new")
@@ -92,6 +95,68 @@ class EntryKind(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed by the person who asked")
     SILENT = "silent", _("Closed, as nobody objected")
     REOPENED = "reopened", _("Taken up again")
+
+
+class JudgeReason(models.TextChoices):
+    """Why somebody judges as they do; as many as they like, or none (E-15)."""
+
+    SPEED = "speed", pgettext_lazy("reason of a judgement", "How quickly it went")
+    SKILL = "skill", pgettext_lazy("reason of a judgement", "How well it was done")
+    ATTITUDE = "attitude", pgettext_lazy("reason of a judgement", "How we were with you")
+    GUIDANCE = "guidance", pgettext_lazy("reason of a judgement", "How well it was explained")
+    CONVENIENCE = "convenience", pgettext_lazy("reason of a judgement", "How many errands it took")
+    PLATFORM = "platform", pgettext_lazy("reason of a judgement", "How easy these pages were")
+
+
+class ReviewState(models.TextChoices):
+    """How far a bad judgement has been followed up (W18)."""
+
+    RECEIVED = "received", pgettext_lazy("state of a bad judgement", "To speak with the person")
+    CONTACTED = "contacted", pgettext_lazy("state of a bad judgement", "To look into")
+    DOUBTED = "doubted", pgettext_lazy("state of a bad judgement", "A second reader is needed")
+    INVALID = "invalid", pgettext_lazy("state of a bad judgement", "Not upheld, and told why")
+    VERIFIED = "verified", pgettext_lazy("state of a bad judgement", "They are right: to put right")
+    RECTIFYING = "rectifying", pgettext_lazy("state of a bad judgement", "Being put right")
+    RECTIFIED = "rectified", pgettext_lazy("state of a bad judgement", "Put right, to call back")
+    CALLED_BACK = "called_back", pgettext_lazy("state of a bad judgement", "Called back")
+    CLOSED = "closed", pgettext_lazy("state of a bad judgement", "Closed")
+
+
+REVIEW_ENDED = frozenset({ReviewState.INVALID, ReviewState.CLOSED})
+REVIEW_LIVE = frozenset(ReviewState) - REVIEW_ENDED
+
+
+class StillAnswer(models.TextChoices):
+    """What somebody says four weeks after the end."""
+
+    YES = "yes", pgettext_lazy("four weeks later", "Yes, it is so")
+    NO = "no", pgettext_lazy("four weeks later", "No, it came back")
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("state of a task", "Open")
+    DONE = "done", pgettext_lazy("state of a task", "Done")
+    DROPPED = "dropped", pgettext_lazy("state of a task", "Not needed here")
+
+
+class MacroStep(models.TextChoices):
+    """What one step of a macro does; each is an operation with the rights of whoever presses."""
+
+    ACCEPT = "accept", _("Accept it")
+    DISPATCH = "dispatch", _("Hand it to a handler")
+    SIGN = "sign", _("Take it in hand")
+    ASK = "ask", _("Ask the person")
+    TELL = "tell", _("Tell the person")
+    NOTE = "note", _("Note, for us alone")
+    TASK = "task", _("Add a task")
+    WAIT = "wait", _("Let it wait")
+
+
+class HandTo(models.TextChoices):
+    """To whom a macro hands a matter."""
+
+    GRID = "grid", _("Whoever serves the grid")
+    ME = "me", _("Whoever presses")
 
 
 class Voice(models.TextChoices):

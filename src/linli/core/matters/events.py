@@ -105,3 +105,29 @@ class ReminderWritten(Event):
     """A deadline is near, or has passed, and somebody is to be told."""
 
     reminder_id: UUID
+
+
+@dataclass(frozen=True)
+class ReviewMoved(Event):
+    """A bad judgement was received, or went a step further."""
+
+    review_id: UUID
+    step_id: UUID
+
+
+@dataclass(frozen=True)
+class StillAsked(Event):
+    """Four weeks after the end the person who asked is asked whether it is still so."""
+
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True)
+class TaskGiven(Event):
+    """Somebody was given a task inside a matter."""
+
+    task_id: UUID
+
+
+class ReporterTold(MatterEvent):
+    """The community wrote a word to the person who asked."""

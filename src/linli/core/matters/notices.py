@@ -154,3 +154,83 @@ register_template(
     title=_("Overdue by a working day: %(title)s"),
     body=_("Matter %(code)s was due by %(due_at)s, and nothing has come of it for a working day. Please look into it."),
 )
+
+# About judgements, the question four weeks later, tasks and notes.
+register_template(
+    "matters.told",
+    version=1,
+    title=_("A word to you: %(title)s"),
+    body=_("Matter %(code)s: %(text)s"),
+)
+register_template(
+    "matters.still",
+    version=1,
+    title=_("Is it still so? %(title)s"),
+    body=_("Four weeks ago matter %(code)s ended. One question, one press: is it still so, or did it come back?"),
+)
+register_template(
+    "matters.review_not_upheld",
+    version=1,
+    title=_("About your judgement: %(title)s"),
+    body=_("Two people looked into what you said about matter %(code)s. %(text)s You can call us about it."),
+)
+register_template(
+    "matters.review_rectified",
+    version=1,
+    title=_("We put it right: %(title)s"),
+    body=_("What you said about matter %(code)s was right. %(text)s We will call you to hear whether it is so."),
+)
+register_template(
+    "matters.reopened_for_worker",
+    version=1,
+    title=_("Taken up again: %(title)s"),
+    body=_("The person who asked says that matter %(code)s is not right. It waits at the desk, until %(due_at)s."),
+)
+register_template(
+    "matters.reopened_twice",
+    version=1,
+    title=_("Taken up again, not for the first time: %(title)s"),
+    body=_("Matter %(code)s comes back for the second time or more. Please have a look yourself."),
+)
+register_template(
+    "matters.sent_back_to_nobody",
+    version=1,
+    title=_("Its handler has left: %(title)s"),
+    body=_("Matter %(code)s is not done yet, and its handler no longer works here. Please hand it to somebody."),
+)
+register_template(
+    "matters.review_received",
+    version=1,
+    title=_("Dissatisfied: %(title)s"),
+    body=_("Please speak with the person who asked about matter %(code)s by %(due_at)s, and write down what they say."),
+)
+register_template(
+    "matters.review_second_reader",
+    version=1,
+    title=_("A second reader is needed: %(title)s"),
+    body=_("Somebody doubts the judgement of matter %(code)s. Please read it, too, and decide."),
+)
+register_template(
+    "matters.review_rectify",
+    version=1,
+    title=_("Please put it right: %(title)s"),
+    body=_("Matter %(code)s, until %(due_at)s: %(text)s"),
+)
+register_template(
+    "matters.review_late",
+    version=1,
+    title=_("A bad judgement waits too long: %(title)s"),
+    body=_("The next step about matter %(code)s was due by %(due_at)s."),
+)
+register_template(
+    "matters.task_given",
+    version=1,
+    title=_("A task for you: %(title)s"),
+    body=_("In matter %(code)s: %(text)s"),
+)
+register_template(
+    "matters.mentioned",
+    version=1,
+    title=_("%(who)s calls you: %(title)s"),
+    body=_("In a note to matter %(code)s: %(text)s"),
+)

@@ -23,6 +23,7 @@ from linli.core.matters.enums import (
 )
 from linli.core.matters.models import Entry, Matter, Reminder
 from linli.core.matters.operations.forgetting import forget_reporter
+from linli.core.matters import telling  # noqa: F401 -- its subscriptions register themselves
 from linli.core.people.events import PersonErased
 from linli.core.people.queries.actors import holders_of
 
@@ -36,6 +37,7 @@ TO_REPORTER: dict[str, str] = {
     EntryKind.REASSIGNED: "matters.dispatched",
     EntryKind.SIGNED: "matters.signed",
     EntryKind.NOTE: "matters.noted",
+    EntryKind.TOLD: "matters.told",
     EntryKind.QUESTION: "matters.asked",
     EntryKind.EXTENDED: "matters.extended",
     EntryKind.SUSPENDED: "matters.suspended",
@@ -134,6 +136,7 @@ for _event in (
     events.MatterDispatched,
     events.MatterSigned,
     events.NoteAdded,
+    events.ReporterTold,
     events.QuestionAsked,
     events.QuestionAnswered,
     events.FactAdded,

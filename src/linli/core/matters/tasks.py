@@ -12,8 +12,12 @@ from linli.core.matters.operations.forgetting import forget_reporter
 from linli.core.matters.operations.handling import resume_matter
 from linli.core.matters.operations.judging import close_silent
 from linli.core.matters.operations.reminding import write_reminder
+from linli.core.matters.operations.still import ask_still
 from linli.core.matters.queries.lists import kept_long_enough, quiet_long_enough, waited_long_enough
 from linli.core.matters.queries.reminders import reminders_due
+from linli.core.matters.queries.reviews import late_reviews
+from linli.core.matters.queries.still import to_ask_still
+from linli.core.matters.telling import tell_of_late_review
 
 CLOCK = SystemActor("schedule")
 MOST_AT_ONCE = 500
@@ -44,6 +48,23 @@ def go_on_after_waiting(now: datetime) -> None:
             resume_matter(matter=matter, actor=CLOCK, now=now)
         except Refused:
             continue  # its handler went on already
+
+
+@every("0 10 * * *")
+def ask_whether_it_is_still_so(now: datetime) -> None:
+    """Ask, four weeks after the end, whether it is still so: once for each matter."""
+    for matter in to_ask_still(now)[:MOST_AT_ONCE]:
+        try:
+            ask_still(matter=matter, actor=CLOCK, now=now)
+        except Refused:
+            continue  # it was taken up again a moment ago
+
+
+@every("10 9 * * 1-5")
+def tell_leaders_of_late_reviews(now: datetime) -> None:
+    """Tell whoever leads the place of a bad judgement whose next step is late, once for each deadline."""
+    for review in late_reviews(now)[:MOST_AT_ONCE]:
+        tell_of_late_review(review, now)
 
 
 @every("40 3 * * *")

@@ -14,6 +14,7 @@ from linli.base.calendars.arithmetic import BEIJING
 from linli.core.matters.enums import ClockKind, EndingKind, EntryKind, MatterState, Voice
 from linli.core.matters.models import Category, Entry, Matter, Pause
 from linli.core.matters.operations.clocks import Clockwork, turn_of
+from linli.core.matters.operations.desk import ending_detail
 from linli.core.matters.operations.handling import whose
 from linli.core.matters.queries.rules import Span
 from linli.core.people.enums import Door
@@ -26,6 +27,7 @@ NO_ENDING: dict[str, Any] = {
     "ending": "",
     "ending_text": "",
     "handed_on_to": "",
+    "basis": "",
     "ended_at": None,
     "verified_by_id": None,
 }
@@ -69,7 +71,7 @@ class Telling:
         fields = {**self._ending(ending, answer, to), **self._step(ClockKind.SILENT)}
         self._move("answer-at-once", S.FED_BACK, desk, handler_id=desk.person.id, answered_at_once=True, **fields)
         self.handler = desk
-        self._entry(EntryKind.ENDED, answer, Voice.STAFF, desk, {"ending": ending, "to": self.matter.handed_on_to})
+        self._entry(EntryKind.ENDED, answer, Voice.STAFF, desk, ending_detail(self.matter))
 
     def dispatch(self, at: datetime, desk: Worker, handler: Worker) -> None:
         self._until(at)
@@ -152,9 +154,7 @@ class Telling:
         self._until(at)
         fields = {**self._ending(ending, answer, to), **self._step(ClockKind.CHECK)}
         self._move("feed-back", S.FED_BACK, self.handler, **fields)
-        self._entry(
-            EntryKind.ENDED, answer, Voice.STAFF, self.handler, {"ending": ending, "to": self.matter.handed_on_to}
-        )
+        self._entry(EntryKind.ENDED, answer, Voice.STAFF, self.handler, ending_detail(self.matter))
 
     def send_back(self, at: datetime, checker: Worker, reason: str) -> None:
         self._until(at)
@@ -184,9 +184,10 @@ class Telling:
         self._until(at)
         fields = {**NO_ENDING, **self._step(ClockKind.AGAIN), "rating": None, "closed_at": None}
         fields |= {"reopened": self.matter.reopened + 1, "handler_id": None, "dispatched_at": None, "extensions": 0}
+        former = {"former": str(self.matter.handler_id)} if self.matter.handler_id else {}
         self._move("reopen", S.ACCEPTED, self.asker, answered_at_once=False, **fields)
         self.handler = None
-        self._entry(EntryKind.REOPENED, text, Voice.REPORTER, self.asker)
+        self._entry(EntryKind.REOPENED, text, Voice.REPORTER, self.asker, former)
 
     @property
     def asker(self) -> str:
@@ -219,7 +220,9 @@ class Telling:
 
     def _ending(self, ending: str, answer: str, to: str) -> dict[str, Any]:
         handed_on_to = to if ending == EndingKind.HANDED_ON else ""
+        basis = answer.split("。")[0] + "。" if ending == EndingKind.NOT_POSSIBLE else ""
         told = {"ending": ending, "ending_text": answer, "handed_on_to": handed_on_to, "ended_at": self.at}
+        told["basis"] = basis
         return {**told, "extension_days": None, "asked_at": None}
 
     def _set(self, **fields: Any) -> None:

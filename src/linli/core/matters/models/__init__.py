@@ -3,20 +3,34 @@
 from linli.core.matters.models.captures import Capture
 from linli.core.matters.models.categories import Category
 from linli.core.matters.models.clocks import ClockRule, MatterClock, Pause, Reminder
+from linli.core.matters.models.judgements import BadReview, FollowUp, Judgement, ReviewStep
 from linli.core.matters.models.matters import ERASED, MOST_EXTENSIONS, Matter
 from linli.core.matters.models.story import Entry, Photo, Recording
+from linli.core.matters.models.tasks import Task
+from linli.core.matters.models.texts import MUST, Checklist, EndingText, Line, Macro, ReadyModel
 
 __all__ = [
     "ERASED",
     "MOST_EXTENSIONS",
+    "MUST",
+    "BadReview",
     "Capture",
     "Category",
+    "Checklist",
     "ClockRule",
+    "EndingText",
     "Entry",
+    "FollowUp",
+    "Judgement",
+    "Line",
+    "Macro",
     "Matter",
     "MatterClock",
     "Pause",
     "Photo",
+    "ReadyModel",
     "Recording",
     "Reminder",
+    "ReviewStep",
+    "Task",
 ]

@@ -64,6 +64,7 @@ class Matter(PlacedModel):
     reject_reason = models.CharField(max_length=400, blank=True)
     ending = models.CharField(max_length=12, choices=EndingKind.choices, blank=True)
     ending_text = models.TextField(blank=True)
+    basis = models.CharField(max_length=400, blank=True)  # the law or the reason why it can't be done, in plain words
     handed_on_to = models.CharField(max_length=80, blank=True)
     answered_at_once = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +90,11 @@ class Matter(PlacedModel):
                 name="matters_matter_handed_on_says_to_whom",
                 condition=Q(ending=EndingKind.HANDED_ON) & ~Q(handed_on_to="")
                 | ~Q(ending=EndingKind.HANDED_ON) & Q(handed_on_to=""),
+            ),
+            models.CheckConstraint(
+                name="matters_matter_not_possible_says_on_what_basis",
+                condition=Q(ending=EndingKind.NOT_POSSIBLE) & ~Q(basis="")
+                | ~Q(ending=EndingKind.NOT_POSSIBLE) & Q(basis=""),
             ),
             models.CheckConstraint(
                 name="matters_matter_rejected_has_a_reason",

@@ -20,6 +20,7 @@ from linli.core.matters.enums import ClockKind, EndingKind, EntryKind, MatterPer
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.clocks import desk_span, ending_clock, move_ending, promise_anew
 from linli.core.matters.operations.story import Told, lock, person_id_of, require_somebody_else, tell
+from linli.core.matters.operations.tasks import copy_checklist
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
     LONGEST_DAYS,
@@ -31,6 +32,7 @@ from linli.core.matters.queries.deadlines import (
 )
 from linli.core.matters.queries.handlers import handlers_at
 from linli.core.matters.queries.rules import BY_THE_DESK, rule_book
+from linli.core.matters.queries.texts import GAP
 from linli.core.people.models import Person
 
 
@@ -44,6 +46,7 @@ def accept_matter(*, matter: Matter, actor: Actor, now: datetime, category: Cate
     fields = {"category": kind, "urgency": kind.urgency, **to_handle(kind, now, community=matter.community_id).fields()}
     step(matter, moves.ACCEPT, actor=actor, now=now, **fields)
     tell(matter, Told(EntryKind.ACCEPTED), events.MatterAccepted, actor=actor, now=now)
+    copy_checklist(matter=matter, actor=actor, now=now)
     return matter
 
 
@@ -62,21 +65,21 @@ def reject_matter(*, matter: Matter, reason: str, advice: str, actor: Actor, now
 @transaction.atomic
 def answer_at_once(
     *, matter: Matter, text: str, actor: Actor, now: datetime, ending: str = EndingKind.SOLVED,
-    handed_on_to: str = "", category: Category | None = None,
+    handed_on_to: str = "", category: Category | None = None, basis: str = "",
 ) -> Matter:  # fmt: skip
     """Give the ending straight away, because the desk knows it. The person who asked judges it themselves."""
     lock(matter)
     kind = category or matter.category
-    fields = ending_fields(ending, text, handed_on_to, now)
+    fields = ending_fields(ending, text, handed_on_to, now, basis=basis)
     fields |= {"handler_id": person_id_of(actor), "answered_at_once": True, "category": kind}
     limit = step_limit(ClockKind.SILENT, matter, now)
     step(matter, moves.ANSWER_AT_ONCE, actor=actor, now=now, **fields, **limit.fields())
-    told = Told(EntryKind.ENDED, matter.ending_text, detail={"ending": matter.ending, "to": matter.handed_on_to})
+    told = Told(EntryKind.ENDED, matter.ending_text, detail=ending_detail(matter))
     tell(matter, told, events.MatterFedBack, actor=actor, now=now)
     return matter
 
 
-def ending_fields(ending: str, text: str, handed_on_to: str, now: datetime) -> dict[str, Any]:
+def ending_fields(ending: str, text: str, handed_on_to: str, now: datetime, *, basis: str = "") -> dict[str, Any]:
     """One of the three honest endings as columns; refused when it does not say what it must."""
     if ending not in EndingKind.values:
         raise Refused("ending-needed", _("Please choose how it ended."), field="ending")
@@ -85,18 +88,35 @@ def ending_fields(ending: str, text: str, handed_on_to: str, now: datetime) -> d
         EndingKind.NOT_POSSIBLE: _("Please say why it can't be done, in words the person understands."),
         EndingKind.HANDED_ON: _("Please say what happens there now."),
     }
-    text = clean_words(text, needed=needed[EndingKind(ending)])
-    to = ""
+    text = _without_gaps(clean_words(text, needed=needed[EndingKind(ending)]), "text")
+    to = why = ""
     if ending == EndingKind.HANDED_ON:
         to = clean_words(handed_on_to, field="handed_on_to", needed=_("Please say to whom it was handed on."), most=80)
+    if ending == EndingKind.NOT_POSSIBLE:
+        asked = _("Please name the law or the reason, in plain words.")
+        why = _without_gaps(clean_words(basis, field="basis", needed=asked, most=400), "basis")
     return {
         "ending": ending,
         "ending_text": text,
         "handed_on_to": to,
+        "basis": why,
         "ended_at": now,
         "extension_days": None,
         "asked_at": None,
     }
+
+
+def _without_gaps(text: str, field: str) -> str:
+    """A ready text leaves gaps where it does not know: nobody sends them to a resident."""
+    if GAP in text:
+        raise Refused("gap-left", _("There is still a gap in the text: please fill it in."), field=field)
+    return text
+
+
+def ending_detail(matter: Matter) -> dict[str, Any]:
+    """What the story keeps of an ending."""
+    basis = {"basis": matter.basis} if matter.basis else {}
+    return {"ending": matter.ending, "to": matter.handed_on_to, **basis}
 
 
 @transaction.atomic

@@ -21,10 +21,12 @@ from linli.core.matters import events
 from linli.core.matters.enums import ClockKind, EntryKind, MatterPermission, MatterState, PauseReason
 from linli.core.matters.models import MOST_EXTENSIONS, Category, Entry, Matter
 from linli.core.matters.operations.clocks import begin_pause, end_pause, ending_clock, move_ending, open_pause
-from linli.core.matters.operations.desk import ending_fields
+from linli.core.matters.operations.desk import ending_detail, ending_fields
 from linli.core.matters.operations.story import Told, lock, require_handler, tell
+from linli.core.matters.operations.tasks import refuse_while_needed
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import EXTENSION_DAYS, return_until, step_limit
+from linli.core.matters.queries.mentions import mentioned_in
 
 LONGEST_WAIT_DAYS = 200  # a whole winter for what can only be done in spring
 REPLIED = SystemActor("reply")
@@ -79,16 +81,32 @@ def whose(basis: Category | None) -> dict[str, str]:
 
 @transaction.atomic
 def add_note(
-    *, matter: Matter, text: str, is_shown: bool, actor: Actor, now: datetime, photos: Sequence[StoredFile] = (),
-    recording: StoredFile | None = None,
+    *, matter: Matter, text: str, actor: Actor, now: datetime, is_shown: bool = False,
+    photos: Sequence[StoredFile] = (), recording: StoredFile | None = None,
 ) -> Entry:  # fmt: skip
-    """Write down what was done or seen, with pictures or a voice note; shown, the person who asked reads it, too."""
+    """Write down what was done or seen, with pictures or a voice note: for us alone, unless it says that it is shown.
+
+    Whoever is named with an @ and may see the matter gets one message.
+    """
     require(actor, MatterPermission.NOTE, matter)
     needed = "" if photos or recording else _("Please write what was done or seen.")
     text = clean_words(text, needed=needed)
-    told = Told(EntryKind.NOTE, text, is_shown=is_shown, photos=photos, recording=recording)
+    called = {} if is_shown else mentioned_in(text, matter.place, localdate(now)).detail()
+    told = Told(EntryKind.NOTE, text, is_shown=is_shown, photos=photos, recording=recording, detail=called)
     record("matters.matter.note", matter, actor=actor, now=now, data={"shown": is_shown, "photos": len(photos)})
     return tell(matter, told, events.NoteAdded, actor=actor, now=now)
+
+
+@transaction.atomic
+def tell_reporter(
+    *, matter: Matter, text: str, actor: Actor, now: datetime, photos: Sequence[StoredFile] = ()
+) -> Entry:
+    """A word to the person who asked, while it goes on or after: they get a message, and read it in the story."""
+    require(actor, MatterPermission.NOTE, matter)
+    text = clean_words(text, needed=_("Please write what the person should know."))
+    lock(matter)
+    record("matters.matter.tell", matter, actor=actor, now=now, data={"photos": len(photos)})
+    return tell(matter, Told(EntryKind.TOLD, text, photos=photos), events.ReporterTold, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -188,15 +206,20 @@ def resume_after_reply(*, matter: Matter, now: datetime) -> None:
 @transaction.atomic
 def feed_back(
     *, matter: Matter, ending: str, text: str, actor: Actor, now: datetime, handed_on_to: str = "",
-    photos: Sequence[StoredFile] = (), recording: StoredFile | None = None,
+    basis: str = "", photos: Sequence[StoredFile] = (), recording: StoredFile | None = None,
 ) -> Matter:  # fmt: skip
-    """Say how it ended, in one of three honest ways: solved, can't be done and why, or handed on and to whom."""
+    """Say how it ended, in one of three honest ways: solved, can't be done and why, or handed on and to whom.
+
+    What the checklist and the tasks call needed must be done first.
+    """
     lock(matter)
     require_handler(actor, matter)
-    fields = ending_fields(ending, text, handed_on_to, now)
+    refuse_while_needed(matter)
+    fields = ending_fields(ending, text, handed_on_to, now, basis=basis)
     limit = step_limit(ClockKind.CHECK, matter, now)
     step(matter, moves.FEED_BACK, actor=actor, now=now, **fields, **limit.fields())
-    detail = {"ending": matter.ending, "to": matter.handed_on_to}
-    told = Told(EntryKind.ENDED, matter.ending_text, photos=photos, recording=recording, detail=detail)
+    told = Told(
+        EntryKind.ENDED, matter.ending_text, photos=photos, recording=recording, detail=ending_detail(matter)
+    )
     tell(matter, told, events.MatterFedBack, actor=actor, now=now)
     return matter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,19 @@ from linli.base.permissions import Actor, SystemActor
 from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.matters import events
-from linli.core.matters.enums import BAD_RATINGS, ClockKind, EntryKind, MatterPermission, MatterState, Rating, Voice
-from linli.core.matters.models import Entry, Matter
+from linli.core.matters.enums import (
+    BAD_RATINGS,
+    ClockKind,
+    EntryKind,
+    MatterPermission,
+    MatterState,
+    Rating,
+    StillAnswer,
+    Voice,
+)
+from linli.core.matters.models import Entry, FollowUp, Matter
 from linli.core.matters.operations.handling import resume_after_reply
+from linli.core.matters.operations.reviews import keep_judgement, receive_review
 from linli.core.matters.operations.story import (
     Told,
     lock,
@@ -29,6 +40,7 @@ from linli.core.matters.operations.story import (
 )
 from linli.core.matters.queries import moves
 from linli.core.matters.queries.deadlines import (
+    STILL_OPEN,
     can_be_reopened,
     step_limit,
     to_accept,
@@ -36,7 +48,10 @@ from linli.core.matters.queries.deadlines import (
 )
 from linli.core.people.enums import Door
 
-NO_ENDING: dict[str, Any] = {"ending": "", "ending_text": "", "handed_on_to": "", "ended_at": None, "verified_by": None}
+NO_ENDING: dict[str, Any] = {
+    **dict.fromkeys(("ending", "ending_text", "handed_on_to", "basis"), ""),
+    **dict.fromkeys(("ended_at", "verified_by")),
+}
 
 
 @transaction.atomic
@@ -70,11 +85,13 @@ def send_back(*, matter: Matter, reason: str, actor: Actor, now: datetime) -> Ma
 
 @transaction.atomic
 def confirm_matter(
-    *, matter: Matter, actor: Actor, now: datetime, rating: int | None = None, words: str = "", door: str = Door.ONLINE
-) -> Matter:
+    *, matter: Matter, actor: Actor, now: datetime, rating: int | None = None, words: str = "", door: str = Door.ONLINE,
+    reasons: Sequence[str] = (), may_show: bool = False,
+) -> Matter:  # fmt: skip
     """The person who asked has the last word: it is as the answer says, and if they like, how satisfied they are.
 
-    A bad judgement takes the matter up again at once. A judgement may also follow after silence closed the matter.
+    A bad judgement takes the matter up again at once, and somebody follows it (W18). A judgement may also follow
+    after silence closed the matter.
     """
     words = clean_words(words, field="words")
     lock(matter)
@@ -95,10 +112,36 @@ def confirm_matter(
     step(matter, moves.CONFIRM, actor=actor, now=now, allowed=True, **fields)
     kind = EntryKind.RATED if rating else EntryKind.CONFIRMED
     told = Told(kind, words, voice, door=door, detail={"rating": rating} if rating else {})
-    tell(matter, told, events.MatterRated if rating else events.MatterClosed, actor=actor, now=now)
-    if rating in BAD_RATINGS:
+    entry = tell(matter, told, events.MatterRated if rating else events.MatterClosed, actor=actor, now=now)
+    judged = keep_judgement(matter=matter, entry=entry, reasons=reasons, may_show=may_show) if rating else None
+    if judged and rating in BAD_RATINGS:
+        receive_review(judgement=judged, about=matter.handler_id, actor=actor, now=now)
         _take_up_again(matter, Told(EntryKind.REOPENED, "", voice, door=door), actor=actor, now=now)
     return matter
+
+
+@transaction.atomic
+def answer_still(
+    *, follow_up: FollowUp, answer: str, actor: Actor, now: datetime, text: str = "", door: str = Door.ONLINE
+) -> FollowUp:
+    """Four weeks later: is it still so? "No" takes the matter up again, however long ago it ended."""
+    text = clean_words(text)
+    if answer not in StillAnswer.values:
+        raise Refused("answer-needed", _("Please say yes or no."), field="answer")
+    matter = follow_up.matter
+    lock(matter)
+    voice = _judge(actor, matter, door)
+    if now > follow_up.asked_at + STILL_OPEN:
+        raise Refused("still-too-late", _("This question is too old. Please say it anew; we will find the old record."))
+    told = FollowUp.objects.filter(pk=follow_up.pk, answer="").update(answer=answer, answered_at=now, door=door)
+    if not told:
+        raise Refused("still-answered", _("This question has been answered already. Thank you."))
+    follow_up.answer, follow_up.answered_at, follow_up.door = answer, now, door
+    record("matters.followup.answer", follow_up, actor=actor, now=now, data={"answer": answer})
+    if answer == StillAnswer.NO and matter.state == MatterState.CLOSED:
+        words = text or _("Four weeks later: it is not so any more.")
+        _take_up_again(matter, Told(EntryKind.REOPENED, words, voice, door=door), actor=actor, now=now)
+    return follow_up
 
 
 @transaction.atomic
@@ -139,6 +182,8 @@ def _within_time(matter: Matter, now: datetime) -> None:
 def _take_up_again(matter: Matter, told: Told, *, actor: Actor, now: datetime) -> Matter:
     """Back to the desk, without an ending; the story keeps what was said before."""
     rejected = matter.state == MatterState.REJECTED
+    if matter.handler_id:  # whoever had it is told, too
+        told = replace(told, detail={**told.detail, "former": str(matter.handler_id)})
     limit = to_accept(matter.urgency, now) if rejected else step_limit(ClockKind.AGAIN, matter, now)
     fields = {**NO_ENDING, **limit.fields(), "rating": None, "closed_at": None, "reject_reason": ""}
     fields |= {"reopened": matter.reopened + 1, "answered_at_once": False, "handler": None, "dispatched_at": None}

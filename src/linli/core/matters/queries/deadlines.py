@@ -14,6 +14,11 @@ from linli.core.matters.queries.rules import Span, rule_book
 
 LONGEST_DAYS = 15  # with approval nothing may take longer
 EXTENSION_DAYS = 5
+RECTIFY_DAYS = 15
+CALL_BACK_DAYS = 2
+STILL_AFTER = timedelta(weeks=4)  # so long after the end we ask whether it is still so
+STILL_ASKED_WITHIN = timedelta(weeks=6)  # what ended longer ago is not dug out
+STILL_OPEN = timedelta(weeks=4)  # so long the question can be answered
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ def _told(entry: Entry) -> StoryEntry:
 def _text(entry: Entry) -> str:
     if entry.kind == EntryKind.REJECTED:
         return f"{entry.detail.get('reason', '')}\n{entry.text}".strip()
+    if entry.kind == EntryKind.ENDED and (basis := entry.detail.get("basis")):
+        return f"{entry.text}\n{_('Why')}: {basis}"
     return entry.text
 
 

@@ -23,8 +23,8 @@ from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on, render_part
 from linli.base.workflow import Move
 from linli.core.areas.web.doors import need
-from linli.core.matters.enums import MatterPermission
-from linli.core.matters.models import Matter
+from linli.core.matters.enums import EndingKind, MatterPermission
+from linli.core.matters.models import EndingText, Matter
 from linli.core.matters.operations import desk as desk_work
 from linli.core.matters.operations import handling, judging
 from linli.core.matters.operations.contact import reveal_contact
@@ -32,6 +32,7 @@ from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.deadlines import can_be_reopened
 from linli.core.matters.queries.handlers import handlers_at
 from linli.core.matters.queries.story import reporter_for
+from linli.core.matters.queries.texts import ending_words, texts_for
 from linli.core.matters.web import forms as f
 from linli.core.matters.web import intake_forms as i
 from linli.core.matters.web.intake_panels import beside, first_words
@@ -98,6 +99,8 @@ STEPS: dict[str, Step] = {
         judging.add_fact, f.FactForm, gettext_lazy("In their own words. Whoever handles it gets a message.")
     ),
 }
+WITH_TEXTS = frozenset({moves.FEED_BACK.name, moves.ANSWER_AT_ONCE.name})
+HANDED_ON = EndingKind.HANDED_ON
 WITH_HANDLERS = frozenset({moves.DISPATCH.name, moves.REASSIGN.name})
 LIKELY = frozenset({"accept", "dispatch", "sign", "feed-back", "verify", "resume"})
 
@@ -169,6 +172,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if plan.form is None:
         return _at_once(request, matter, plan, found)
     form = _form(request, matter, step, plan.form)
+    ready = texts_for(matter) if step in WITH_TEXTS else []
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _perform(request, matter, plan, form)
@@ -176,6 +180,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
             return redirect("matters:desk-detail", matter.code)
     context = {"matter": matter, "form": form, "move": found, "lead": plan.lead}
     context["beside"] = beside(actor_of(request), matter, step)
+    context |= {"ready": _grouped(ready), "picked": request.GET.get("text", "")}
     return render_part(request, "matters/desk_step.html", "matters/_step_form.html", context)
 
 
@@ -186,16 +191,33 @@ def _form(request: HttpRequest, matter: Matter, name: str, form_class: type[f.St
         extra["handlers"] = handlers_at(matter.place, timezone.localdate())
     if issubclass(form_class, f.EndingForm | f.AnswerForm):
         extra["initial"] = first_words(actor_of(request), matter, request.GET.get("like", ""))
+        extra["initial"] |= _picked(request, matter)
     return form_class(*data, matter=matter, **extra)
 
 
-def _perform(request: HttpRequest, matter: Matter, plan: Step, form: f.StepForm) -> None:
+def _picked(request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    """The ready text that was picked, filled in for this matter; it can still be changed."""
+    chosen = next((one for one in texts_for(matter) if str(one.pk) == request.GET.get("text")), None)
+    if chosen is None:
+        return {}
+    text, basis = ending_words(chosen, matter, timezone.now())
+    to = (matter.owner or (matter.category.owner if matter.category else "")) if chosen.ending == HANDED_ON else ""
+    return {"ending": chosen.ending, "text": text, "basis": basis, "handed_on_to": to}
+
+
+def _grouped(ready: list[EndingText]) -> list[tuple[str, list[EndingText]]]:
+    """Ready texts under their three endings, for a menu."""
+    groups = [(str(label), [one for one in ready if one.ending == value]) for value, label in EndingKind.choices]
+    return [(label, texts) for label, texts in groups if texts]
+
+
+def _perform(request: HttpRequest, matter: Matter, plan: Step, form: f.StepForm) -> Any:
     """Call the operation with what the form says; pictures are stored in the same transaction."""
     actor, now, fields = actor_of(request), timezone.now(), dict(form.cleaned_data)
     with transaction.atomic():
         if "photos" in fields:
             fields["photos"] = stored(fields["photos"], place=matter.place, actor=actor, now=now)
-        plan.operation(matter=matter, actor=actor, now=now, **fields)
+        return plan.operation(matter=matter, actor=actor, now=now, **fields)
 
 
 def _at_once(request: HttpRequest, matter: Matter, plan: Step, move: Move) -> HttpResponse:
@@ -216,8 +238,11 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     form = f.NoteForm(request.POST, request.FILES, matter=matter)
     if form.is_valid():
         with refusals_on(form):
-            _perform(request, matter, Step(handling.add_note), form)
+            written = _perform(request, matter, Step(handling.add_note), form)
             messages.success(request, _("Written down."), extra_tags=f"matter-note-{matter.code}")
+            for name in written.detail.get("unknown", ()):
+                hint = _("Nobody is called for “@%(name)s”: no one worker of that name may see this matter.")
+                messages.info(request, hint % {"name": name})
             return redirect("matters:desk-detail", matter.code)
     return _page(request, matter, form, status=422)
 

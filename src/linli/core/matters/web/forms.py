@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.web.forms import Words, starred
 from linli.base.web.photos import PhotosInput
 from linli.core.areas.web.forms import GridField
-from linli.core.matters.enums import EndingKind, Rating
+from linli.core.matters.enums import EndingKind, JudgeReason, Rating
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations.story import MOST_PHOTOS
 from linli.core.matters.queries.categories import offered
@@ -88,23 +88,33 @@ class RejectForm(StepForm):
     advice = Words(_("What they can do instead"))
 
 
+def Basis() -> forms.CharField:  # noqa: N802 -- it stands for a field class
+    """The law or the reason why it can't be done, in a field of its own."""
+    help_text = _("Only when it can't be done: in plain words, and the law if there is one.")
+    return forms.CharField(label=_("The law or the reason"), max_length=400, required=False, help_text=help_text)
+
+
 class EndingForm(StepForm):
     ending = forms.ChoiceField(label=_("How it ended"), choices=EndingKind.choices, widget=forms.RadioSelect)
     handed_on_to = forms.CharField(
         label=_("To whom"), max_length=80, required=False, help_text=_("Only when it was handed on.")
     )
-    text = Words(_("What was done, or why it can't be done"), help_text=_("The person reads this, in your words."))
+    text = Words(
+        _("What was done, or why it can't be done"), rows=5, help_text=_("The person reads this, in your words.")
+    )
+    basis = Basis()
     photos = PhotosField()
 
 
 class AnswerForm(StepForm):
-    text = Words(_("Your answer"), help_text=_("The person reads this, in your words."))
+    text = Words(_("Your answer"), rows=5, help_text=_("The person reads this, in your words."))
     ending = forms.ChoiceField(
         label=_("How it ends"), choices=EndingKind.choices, widget=forms.RadioSelect, initial=EndingKind.SOLVED
     )
     handed_on_to = forms.CharField(
         label=_("To whom"), max_length=80, required=False, help_text=_("Only when it was handed on.")
     )
+    basis = Basis()
 
 
 class SortForm(StepForm):
@@ -165,8 +175,12 @@ class AskForm(StepForm):
 
 
 class NoteForm(StepForm):
-    text = Words(_("A note"), rows=2, placeholder=_("What was done, what was seen"), required=False)
-    is_shown = forms.BooleanField(label=_("The person who asked may read it"), required=False, initial=True)
+    """A note for us alone; a word to the person who asked has its own form."""
+
+    text = Words(
+        _("A note, for us alone"), rows=2, placeholder=_("What was seen, what is to be minded; @name calls somebody"),
+        required=False,
+    )  # fmt: skip
     photos = PhotosField(help_text="")
 
 
@@ -198,4 +212,11 @@ class JudgeForm(ToldForm):
         label=_("How satisfied are you?"), required=False, widget=forms.RadioSelect, coerce=int, empty_value=None,
         choices=lambda: [*((word.value, starred(word)) for word in Rating), ("", _("I would rather not say"))],
     )  # fmt: skip
+    reasons = forms.MultipleChoiceField(
+        label=_("What was it about?"), choices=JudgeReason.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("As many as you like, or none."),
+    )  # fmt: skip
     words = Words(_("A word about it"), required=False, rows=2)
+    may_show = forms.BooleanField(
+        label=_("The community may show these words and its answer to everybody, without a name"), required=False
+    )

@@ -111,4 +111,4 @@ def first_words(actor: Actor, matter: Matter, code: str) -> dict[str, str]:
         return {}
     if not lists.visible_matters(actor).filter(pk=like.pk).exists():
         return {}
-    return {"text": like.ending_text, "ending": like.ending, "handed_on_to": like.handed_on_to}
+    return {"text": like.ending_text, "ending": like.ending, "handed_on_to": like.handed_on_to, "basis": like.basis}

@@ -31,7 +31,9 @@ from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import can_be_reopened
 from linli.core.matters.queries.rules import rule_book
+from linli.core.matters.queries.still import open_follow_up
 from linli.core.matters.queries.story import title_for
+from linli.core.matters.telling import still_link
 from linli.core.matters.web import forms as f
 from linli.core.matters.web.intake_panels import shown_clocks
 from linli.core.matters.web.limits import NEW_MATTERS, held_or_404
@@ -168,8 +170,12 @@ def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> Http
         {"label": STEPS[name][2], "url": _url(door, matter, name), "kind": "primary" if n == 0 and name != FACT else ""}
         for n, name in enumerate(open_steps)
     ]
+    asked = open_follow_up(matter, timezone.now()) if matter.state == MatterState.CLOSED else None
+    judgement = matter.judgements.exclude(answer="").order_by("-pk").first() if matter.closed_at else None
     context = {
         "matter": matter,
+        "still_url": still_link(matter, timezone.now()) if asked else "",
+        "judgement": judgement,
         "title": title_for(actor, matter),
         "state": state_of(matter),
         "steps": steps_for(actor, matter, photo),

@@ -6,8 +6,10 @@ from django.utils.translation import pgettext_lazy
 from linli.base.permissions import Actor
 from linli.base.web import nav
 from linli.core.matters.enums import MatterPermission
+from linli.core.matters.models import BadReview
 from linli.core.matters.queries import lists
-from linli.core.matters.web import intake_panels, panels  # noqa: F401 -- registers what matters add to pages
+from linli.core.matters.queries.reviews import live_reviews
+from linli.core.matters.web import intake_panels, panels, work  # noqa: F401 -- registers what matters add to pages
 
 MOST_COUNTED = 999
 
@@ -18,11 +20,27 @@ def open_count(actor: Actor) -> int:
     return rows.values("pk")[:MOST_COUNTED].count()
 
 
+def live_review_count(actor: Actor) -> int:
+    """How many bad judgements somebody still has to follow."""
+    rows = BadReview.objects.visible_to(actor, MatterPermission.REVIEW).filter(live_reviews())
+    return rows.values("pk")[:MOST_COUNTED].count()
+
+
 nav.register(
     "core", _("Needs and problems"), "matters:desk-list", "message-report",
     permission=MatterPermission.VIEW, order=20, count=open_count, query="which=open",
 )  # fmt: skip
 nav.register("today", _("My round"), "matters:round", "walk", permission=MatterPermission.NOTE, order=20)
+nav.register(
+    "core", _("Bad judgements"), "matters:review-list", "alert-triangle",
+    permission=MatterPermission.REVIEW, order=22, count=live_review_count, query="which=live",
+)  # fmt: skip
+nav.register(
+    "core", _("Is it still so?"), "matters:still-list", "refresh", permission=MatterPermission.REPORT_FOR, order=23
+)
+nav.register(
+    "core", _("Ready texts"), "matters:text-list", "file-text", permission=MatterPermission.TEXTS, order=24
+)
 nav.register(
     nav.QUICK, _("Log a call"), "matters:desk-new-phone", "phone", permission=MatterPermission.REPORT_FOR, order=10
 )

@@ -65,11 +65,11 @@ def _serve(request: HttpRequest, matter: Matter | None, pk: UUID, actor: Actor) 
     if matter is None:
         raise Http404
     pictures = Photo.objects.filter(entry__matter=matter).select_related("file")
-    if not may(actor, MatterPermission.VIEW, matter):
-        if not is_reporter(actor, matter):
-            raise Http404
+    if is_reporter(actor, matter):
         pictures = pictures.filter(entry__is_shown=True)
         if isinstance(actor, SlipHolder):
             pictures = pictures.exclude(entry__kind__in=THEIR_WORDS)
+    elif not may(actor, MatterPermission.VIEW, matter):
+        raise Http404
     picture = get_object_or_404(pictures, pk=pk)
     return serve_file(picture.file, request, small="small" in request.GET)

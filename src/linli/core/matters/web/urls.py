@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from linli.core.matters.web import categories, desk, desk_list, mine, photos, say, slip, twin
+from linli.core.matters.web import (
+    categories,
+    desk,
+    desk_list,
+    mine,
+    photos,
+    ready,
+    reviews,
+    say,
+    slip,
+    still,
+    twin,
+    work,
+)
 
 app_name = "matters"
 urlpatterns = [
@@ -34,6 +47,29 @@ urlpatterns = [
     path("desk/matters/<str:code>/contact/", desk.contact, name="desk-contact"),
     path("desk/matters/<str:code>/note/", desk.note, name="desk-note"),
     path("desk/matters/<str:code>/do/<slug:step>/", desk.step, name="desk-step"),
+    path("desk/matters/<str:code>/tell/", work.tell, name="tell"),
+    path("desk/matters/<str:code>/tasks/", work.add, name="task-add"),
+    path("desk/matters/<str:code>/tasks/<uuid:pk>/tick/", work.tick, name="task-tick"),
+    path("desk/matters/<str:code>/tasks/<uuid:pk>/drop/", work.drop, name="task-drop"),
+    path("desk/matters/<str:code>/macros/<uuid:pk>/", work.macro, name="macro-run"),
+    path("desk/reviews/", reviews.ReviewList.as_view(), name="review-list"),
+    path("desk/reviews/<uuid:pk>/", reviews.detail, name="review"),
+    path("desk/reviews/<uuid:pk>/do/<slug:step>/", reviews.step, name="review-step"),
+    path("desk/judgements/<uuid:pk>/answer/", reviews.answer, name="judgement-answer"),
+    path("desk/still/", still.FollowUpList.as_view(), name="still-list"),
+    path("desk/still/<uuid:pk>/", still.told, name="still-told"),
+    path("still/<str:token>/", still.page, name="still"),
+    path("desk/ready/texts/", ready.TextList.as_view(), name="text-list"),
+    path("desk/ready/texts/new/", ready.text, name="text-new"),
+    path("desk/ready/texts/<uuid:pk>/", ready.text, name="text-edit"),
+    path("desk/ready/checklists/", ready.ChecklistList.as_view(), name="checklist-list"),
+    path("desk/ready/checklists/new/", ready.checklist, name="checklist-new"),
+    path("desk/ready/checklists/<uuid:pk>/", ready.checklist, name="checklist-edit"),
+    path("desk/ready/macros/", ready.MacroList.as_view(), name="macro-list"),
+    path("desk/ready/macros/new/", ready.macro, name="macro-new"),
+    path("desk/ready/macros/<uuid:pk>/", ready.macro, name="macro-edit"),
+    path("desk/ready/usual/", ready.usual, name="ready-usual"),
+    path("desk/ready/<slug:name>/<uuid:pk>/end/", ready.end, name="ready-end"),
     path("matters/photos/<str:code>/<uuid:pk>/", photos.for_person, name="photo"),
     path("matters/recordings/<str:code>/<uuid:pk>/", photos.recording, name="recording"),
     path("desk/round/", include("linli.core.matters.web.field.urls")),

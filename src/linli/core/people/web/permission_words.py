@@ -31,6 +31,8 @@ WORDS: dict[str, str | Promise] = {
     "matters.matter.designate": _("Decide who must take a matter that came back again and again"),
     "matters.matter.handle": _("Handle a matter: sign, ask back, end it honestly"),
     "matters.matter.verify": _("Look whether what was done was done"),
+    "matters.review.work": _("Follow a bad judgement until it is put right"),
+    "matters.text.manage": _("Write the ready texts, checklists and macros"),
     "matters.matter.note": _("Write a note into the story"),
     "matters.matter.see_reporter": _("See who said it, unless they asked to be hidden"),
     "matters.matter.export": _("Take a list of matters out, for a purpose"),
