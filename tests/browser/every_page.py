@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
 
+from linli.base.codes import sign_link
 from linli.base.jobs.models import Job
 from linli.base.messaging.models import Message
 from linli.base.sheets.models import Finding, Import
@@ -20,7 +21,17 @@ from linli.base.sheets.rosters import ROSTERS
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
-from linli.core.matters.models import Matter
+from linli.core.matters.models import (
+    BadReview,
+    Checklist,
+    EndingText,
+    FollowUp,
+    Judgement,
+    Macro,
+    Matter,
+    Task,
+)
+from linli.core.matters.telling import STILL_LINK
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Liaison, PartyOrg
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
@@ -91,7 +102,7 @@ READERS = {
     "people:account-mine": RESIDENT, "people:record": RESIDENT, "people:proxies-mine": RESIDENT,
     "people:grant": SECURITY, "people:role-matrix": SECURITY, "people:audit": AUDIT,
     "matters:": DESK, "matters:category": SECRETARY, "matters:say": RESIDENT, "matters:mine": RESIDENT,
-    "matters:slip": VISITOR, "matters:status": VISITOR,
+    "matters:slip": VISITOR, "matters:status": VISITOR, "matters:still": VISITOR, "matters:still-": DESK,
     "organisation:": SECRETARY,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
@@ -201,9 +212,9 @@ class Rows:
             return "components"
         if name.startswith("matters:category"):
             return {"code": "UT04", "slug": self.community.slug}[argument]
-        if argument == "code":
+        if argument == "code" and name != "matters:task-drop":
             return self.matter(name).code
-        if argument == "step":
+        if argument == "step" and name != "matters:review-step":
             return {
                 "matters:desk-step": "accept",
                 "matters:round-step": "accept",
@@ -211,6 +222,15 @@ class Rows:
                 "matters:mine-step": "fact",
                 "openness:hook-step": "pause",
             }[name]
+        if argument == "token":
+            return sign_link(
+                STILL_LINK, {"matter": FollowUp.objects.filter(answer="")[0].matter_id.hex}, days=9, now=MOMENT
+            )
+        if name == "matters:review-step":
+            return "contact" if argument == "step" else BadReview.objects.filter(state="received", about=None)[0].pk
+        if name == "matters:task-drop":
+            task = Task.objects.filter(state="open", matter__state="handling").select_related("matter")[0]
+            return task.matter.code if argument == "code" else task.pk
         if argument in {"field", "name"}:
             return {"field": "phone", "name": "sms"}[argument]
         if argument in {"first", "second"}:
@@ -257,5 +277,11 @@ class Rows:
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up
             "matters:": lambda: self.job,
+            "matters:review": lambda: BadReview.objects.filter(community=self.community).order_by("pk")[0],
+            "matters:judgement": lambda: Judgement.objects.filter(community=self.community).exclude(rating=1)[0],
+            "matters:still-told": lambda: FollowUp.objects.filter(community=self.community, answer="")[0],
+            "matters:text": lambda: EndingText.objects.filter(community=self.community)[0],
+            "matters:checklist": lambda: Checklist.objects.filter(community=self.community)[0],
+            "matters:macro": lambda: Macro.objects.filter(community=self.community)[0],
         }  # fmt: skip
         return found[max((start for start in found if name.startswith(start)), key=len)]()

@@ -30,6 +30,7 @@ FOR_EVERYBODY = {
     "matters:slip",  # whoever holds a slip knows its code
     "matters:slip-pdf",
     "matters:status",
+    "matters:still",  # whoever has the link of the message
     "matters:status-form",
     "matters:status-photo",
     "matters:status-step",

@@ -90,6 +90,28 @@ RULES: dict[str, Rule] = {
     "matters:round-when": sent(Matter.NOTE, "matter"),
     "matters:round-who": Rule(Matter.NOTE),
     "matters:round-worker": Rule(Matter.NOTE),
+    "matters:checklist-edit": at(Matter.TEXTS, "checklist"),
+    "matters:checklist-list": Rule(Matter.TEXTS),
+    "matters:checklist-new": Rule(Matter.TEXTS),
+    "matters:judgement-answer": at(Matter.REVIEW, "judgement"),
+    "matters:macro-edit": at(Matter.TEXTS, "macro"),
+    "matters:macro-list": Rule(Matter.TEXTS),
+    "matters:macro-new": Rule(Matter.TEXTS),
+    "matters:macro-run": sent(Matter.NOTE, "task"),
+    "matters:ready-end": sent(Matter.TEXTS, "text", name="text"),
+    "matters:ready-usual": sent(Matter.TEXTS),
+    "matters:review": at(Matter.VIEW, "review"),
+    "matters:review-list": Rule(Matter.REVIEW),
+    "matters:review-step": at(Matter.REVIEW, "review", step="contact"),
+    "matters:still-list": Rule(Matter.REPORT_FOR),
+    "matters:still-told": at(Matter.REPORT_FOR, "asked"),
+    "matters:task-add": at(Matter.NOTE, "matter"),
+    "matters:task-drop": at(Matter.NOTE, "task"),
+    "matters:task-tick": sent(Matter.NOTE, "task"),
+    "matters:tell": at(Matter.NOTE, "matter"),
+    "matters:text-edit": at(Matter.TEXTS, "text"),
+    "matters:text-list": Rule(Matter.TEXTS),
+    "matters:text-new": Rule(Matter.TEXTS),
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
@@ -236,9 +258,9 @@ def address_of(name: str, rule: Rule, record: Any) -> str:
     takes = {taken for one in addresses() if one.name == name for taken in one.takes} - set(given)
     if takes == {"first", "second"}:
         given |= {"first": record.first_id, "second": record.second_id}
-    elif takes == {"code"}:
-        given["code"] = record.code
-    elif takes:
+    if "code" in takes:
+        given["code"] = record.code if hasattr(record, "code") else record.matter.code
+    if "pk" in takes:
         given["pk"] = record.pk
     return reverse(name, kwargs=given)
 

@@ -9,7 +9,17 @@ from typing import Any
 from linli.base.jobs.models import Job
 from linli.base.sheets.models import Finding, Import
 from linli.core.areas.models import Area, Redraw
-from linli.core.matters.models import Matter
+from linli.core.matters.models import (
+    BadReview,
+    Category,
+    Checklist,
+    EndingText,
+    FollowUp,
+    Judgement,
+    Macro,
+    Matter,
+    Task,
+)
 from linli.core.matters.operations.report import Report, report_matter
 from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMerge, Proxy, RightsRequest
 from linli.core.people.queries.actors import PersonActor
@@ -62,7 +72,28 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     records["liaison"] = make_liaison(records["body"])
     records["org"] = make_branch(grid)
     records["post"] = make_post(records["org"])
-    return SimpleNamespace(**records, **connect(grid.community), **_keeping(grid, worker))
+    judged = _judged(records["matter"])
+    return SimpleNamespace(**records, **connect(grid.community), **_keeping(grid, worker), **judged)
+
+
+def _judged(matter: Matter) -> dict[str, Any]:
+    """What the desk keeps ready there, a task, a bad judgement on its way, a question four weeks later."""
+    at: dict[str, Any] = {"community_id": matter.community_id, "place": matter.place}
+    ready = {**at, "changed_at": NOON, "changed_by": "system:test", "name_zh": "常用"}
+    lists = {key: value for key, value in ready.items() if key != "name_zh"}
+    kind = Category.objects.create(code=f"T{matter.pk.hex[-6:]}", name_zh="类", name_en="kind")
+    judgement = Judgement.objects.create(matter=matter, entry=matter.entries.get(), rating=1, at=NOON, **at)
+    return {
+        "text": EndingText.objects.create(ending="solved", text_zh="好了", **ready),
+        "macro": Macro.objects.create(steps=[{"do": "accept"}], **ready),
+        "checklist": Checklist.objects.create(category=kind, lines_zh="看", **lists),
+        "task": Task.objects.create(matter=matter, title_zh="看", state_since=NOON, made_at=NOON, **at),
+        "judgement": judgement,
+        "review": BadReview.objects.create(
+            matter=matter, judgement=judgement, state_since=NOON, received_at=NOON, due_at=NOON, **at
+        ),
+        "asked": FollowUp.objects.create(matter=matter, asked_at=NOON, **at),
+    }
 
 
 def _matter(grid: Area, person: Any) -> Matter:

@@ -68,7 +68,7 @@ def test_the_whole_path_goes_through_the_api(world: SimpleNamespace, api: Any) -
         expected = 409 if step == "suspend" else 200
         assert status == expected, (step, told)
     for who, step, data in [
-        ("grid_worker", "feed-back", {"ending": "not_possible", "text": "管网不够"}),
+        ("grid_worker", "feed-back", {"ending": "not_possible", "text": "管网不够", "basis": "《城镇供热条例》"}),
         ("community_worker", "send-back", {"reason": "再问一次公司"}),
         ("grid_worker", "feed-back", {"ending": "handed_on", "text": "他们来", "handed_on_to": "市供热公司"}),
         ("community_worker", "verify", {"note": "电话核实"}),

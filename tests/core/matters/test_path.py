@@ -107,7 +107,11 @@ def test_an_answer_at_once_needs_no_checking_and_closes_by_silence(world: Simple
 
 @pytest.mark.parametrize(
     ("ending", "fields"),
-    [("solved", {}), ("not_possible", {"basis": "《消防法》第二十八条"}), ("handed_on", {"handed_on_to": "市供热公司"})],
+    [
+        ("solved", {}),
+        ("not_possible", {"basis": "《消防法》第二十八条"}),
+        ("handed_on", {"handed_on_to": "市供热公司"}),
+    ],
 )
 def test_each_honest_ending_can_be_written(world: SimpleNamespace, ending: str, fields: dict[str, str]) -> None:
     matter = make.handling(world)

@@ -78,7 +78,8 @@ def test_of_two_endings_written_together_one_stands() -> None:
     def end(ending: str) -> Callable[[], object]:
         def call() -> object:
             matter = Matter.objects.get(pk=key)
-            return feed_back(matter=matter, ending=ending, text=ending, actor=world.actors["grid_worker"], now=NOON)
+            said = {"ending": ending, "text": ending, "basis": "理由"}
+            return feed_back(matter=matter, actor=world.actors["grid_worker"], now=NOON, **said)
 
         return call
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.timezone import localtime
 from ninja import Field, Schema
 
-from linli.core.matters.enums import EndingKind, MatterState, PauseReason, Power, Urgency
+from linli.core.matters.enums import EndingKind, JudgeReason, MatterState, PauseReason, Power, Urgency
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.queries.moves import moves_for, reporter_moves
 from linli.core.matters.queries.story import ReporterView, StoryEntry, reporter_for, story_for
@@ -132,6 +132,7 @@ class StatusOut(Schema):
     due_at: datetime | None
     ending: EndingKind | None
     handed_on_to: str
+    basis: str
     rating: int | None
     moves: list[str]
     story: list[StoryOut]
@@ -146,6 +147,7 @@ class MatterOut(MatterRow):
     ending: EndingKind | None
     ending_text: str
     handed_on_to: str
+    basis: str
     returns: int
     extensions: int
     extension_days: int | None
@@ -206,6 +208,7 @@ class EndingIn(Schema):
     ending: EndingKind
     text: str = Field(max_length=2000)
     handed_on_to: str = Field("", max_length=80)
+    basis: str = Field("", max_length=400, description="The law or the reason, when it can't be done.")
 
 
 class AnswerIn(EndingIn):
@@ -231,7 +234,7 @@ class ReasonIn(Schema):
 
 class NoteIn(Schema):
     text: str = Field(max_length=2000)
-    is_shown: bool = True
+    is_shown: bool = Field(False, description="The person who asked may read it; else it is for us alone.")
 
 
 class TextIn(Schema):
@@ -277,5 +280,7 @@ class TellIn(TextIn):
 
 class JudgeIn(Schema):
     rating: int | None = Field(None, ge=1, le=5)
+    reasons: list[JudgeReason] = Field([], max_length=6)
     words: str = Field("", max_length=2000)
+    may_show: bool = Field(False, description="The words may be shown to everybody, without a name.")
     door: Door = Door.ONLINE

@@ -12,7 +12,10 @@ from django.utils.timezone import localdate
 from linli.base.messaging.operations import send_message, send_messages
 from linli.base.outbox.events import subscribe
 from linli.base.permissions import SystemActor
-from linli.core.matters import events
+from linli.core.matters import (
+    events,
+    telling,  # noqa: F401 -- its subscriptions register themselves
+)
 from linli.core.matters.enums import (
     BAD_RATINGS,
     ClockKind,
@@ -23,7 +26,6 @@ from linli.core.matters.enums import (
 )
 from linli.core.matters.models import Entry, Matter, Reminder
 from linli.core.matters.operations.forgetting import forget_reporter
-from linli.core.matters import telling  # noqa: F401 -- its subscriptions register themselves
 from linli.core.people.events import PersonErased
 from linli.core.people.queries.actors import holders_of
 

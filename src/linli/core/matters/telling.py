@@ -53,7 +53,7 @@ def reach_a_person(event: events.MatterReopened) -> None:
         to |= _keys(handlers_at(matter.place, today).filter(pk=former))
     due_at = entry.detail.get("due") or event.at.isoformat()
     link = reverse("matters:desk-detail", args=[matter.code])
-    said = {"now": event.at, "link": link, "dedupe_key": f"matters.reopened:{entry.pk}"}
+    said: dict[str, Any] = {"now": event.at, "link": link, "dedupe_key": f"matters.reopened:{entry.pk}"}
     if matter.reopened >= SECOND_TIME:
         leaders = _keys(holders_at(matter.place, MatterPermission.DESIGNATE, today))
         send_messages(leaders, "matters.reopened_twice", _said(matter), **said)
@@ -65,7 +65,7 @@ def reach_a_person(event: events.MatterReopened) -> None:
 def reach_the_desk_when_the_handler_left(event: events.MatterSentBack) -> None:
     """What is not done yet goes on with its handler; where they have left, the desk is told."""
     matter, today = Matter.objects.get(pk=event.matter_id), localdate(event.at)
-    if handlers_at(matter.place, today).filter(pk=matter.handler_id).exists():
+    if matter.handler_id and handlers_at(matter.place, today).filter(pk=matter.handler_id).exists():
         return
     link = reverse("matters:desk-detail", args=[matter.code])
     key = f"matters.sent-back-to-nobody:{event.entry_id}"

@@ -324,7 +324,7 @@ def _held(code: str) -> Matter:
 
 def _status(matter: Matter) -> dict[str, Any]:
     holder = SlipHolder(matter.pk)
-    names = "code state handed_on_to reported_at due_at rating"
+    names = "code state handed_on_to basis reported_at due_at rating"
     return {
         "title": title_for(holder, matter),
         **{name: getattr(matter, name) for name in names.split()},
@@ -353,7 +353,7 @@ def status(request: HttpRequest, code: str) -> dict[str, Any]:
 )
 def confirm_with_slip(request: HttpRequest, code: str, data: s.JudgeIn) -> dict[str, Any]:
     """The last word, with the slip."""
-    return _with_slip(request, code, judging.confirm_matter, rating=data.rating, words=data.words)
+    return _with_slip(request, code, judging.confirm_matter, **data.dict(exclude={"door"}))
 
 
 @router.post(

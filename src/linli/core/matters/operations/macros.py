@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.permissions import Actor
-from linli.core.matters.enums import HandTo, MacroStep
+from linli.core.matters.enums import HandTo, MacroStep, PauseReason
 from linli.core.matters.models import Macro, Matter
 from linli.core.matters.operations import desk, handling, tasks
 from linli.core.matters.operations.story import lock, person_id_of
@@ -54,7 +54,7 @@ def _hand(matter: Matter, said: Mapping[str, Any], who: dict[str, Any]) -> None:
 
 def _wait(matter: Matter, said: Mapping[str, Any], who: dict[str, Any]) -> None:
     until = localdate(who["now"]) + timedelta(days=said["days"])
-    handling.suspend_matter(matter=matter, until=until, reason=said["text"], **who)
+    handling.suspend_matter(matter=matter, because=PauseReason.RESIDENT, until=until, reason=said["text"], **who)
 
 
 STEPS: dict[str, Step] = {

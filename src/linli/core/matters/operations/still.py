@@ -23,9 +23,7 @@ def ask_still(*, matter: Matter, actor: SystemActor, now: datetime) -> FollowUp:
     lock(matter)
     if not to_ask_still(now).filter(pk=matter.pk).exists():
         raise Refused("not-to-ask", _("Nobody is asked about this matter now."))
-    asked = FollowUp.objects.create(
-        community_id=matter.community_id, place=matter.place, matter=matter, asked_at=now
-    )
+    asked = FollowUp.objects.create(community_id=matter.community_id, place=matter.place, matter=matter, asked_at=now)
     record("matters.followup.ask", asked, actor=actor, now=now)
     publish(StillAsked(at=now, follow_up_id=asked.pk))
     return asked

@@ -89,7 +89,8 @@ def write_checklist(
 ) -> Checklist:  # fmt: skip
     """Write what has to be looked at for a kind of matter; matters that were accepted already keep their list."""
     others = Checklist.objects.filter(community=community, category=category, ended_at=None)
-    if others.exclude(pk=row.pk if row else None).exists():
+    others = others.exclude(pk=row.pk) if row else others
+    if others.exists():
         message = _("There is a checklist for this kind already: please change that one.")
         raise Refused("checklist-exists", message, field="category")
     zh, en = _lines(lines_zh, "lines_zh"), _lines(lines_en, "lines_en")
@@ -104,7 +105,9 @@ def write_checklist(
 
 
 def _lines(text: str, field: str) -> list[str]:
-    lines = [line.strip().replace("！", MUST) if line.strip()[:1] == "！" else line.strip() for line in text.splitlines()]
+    lines = [
+        line.strip().replace("！", MUST) if line.strip()[:1] == "！" else line.strip() for line in text.splitlines()
+    ]
     lines = [clean_words(line, field=field, most=120) for line in lines if line.strip(MUST + " ")]
     if len(lines) > MOST_LINES:
         message = _("At most %(most)s lines, please: a longer list is not read.") % {"most": MOST_LINES}
@@ -170,7 +173,7 @@ def bring_usual(*, community: Area, actor: Actor, now: datetime) -> int:
     held = set(EndingText.objects.filter(community=community).values_list("name_zh", flat=True))
     for said in _table("ending_texts.csv"):
         if said["name_zh"] not in held:
-            write_ending_text(words=EndingWords(**{**said, "category": kinds.get(said["category"])}), **more)
+            write_ending_text(words=_words(said, kinds), **more)
             made += 1
     listed = set(Checklist.objects.filter(community=community).values_list("category__code", flat=True))
     for said in _table("checklists.csv"):
@@ -184,6 +187,12 @@ def bring_usual(*, community: Area, actor: Actor, now: datetime) -> int:
             write_macro(**{**each, "category": kinds.get(each["category"])}, **more)
             made += 1
     return made
+
+
+def _words(said: dict[str, str], kinds: dict[str, Category]) -> EndingWords:
+    """One line of the table of usual texts."""
+    words: dict[str, Any] = {**said, "category": kinds.get(said["category"])}
+    return EndingWords(**words)
 
 
 def _table(name: str) -> list[dict[str, str]]:

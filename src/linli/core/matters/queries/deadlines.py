@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from linli.core.matters.queries.rules import Span, rule_book
 
 LONGEST_DAYS = 15  # with approval nothing may take longer
 EXTENSION_DAYS = 5
+CONTACT_DAYS = 1  # whoever judged badly hears from us within a working day
 RECTIFY_DAYS = 15
 CALL_BACK_DAYS = 2
 STILL_AFTER = timedelta(weeks=4)  # so long after the end we ask whether it is still so

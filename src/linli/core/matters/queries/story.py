@@ -44,13 +44,17 @@ class ReporterView:
 
 
 def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
-    """The steps that somebody may read, the newest first: workers all, the person who asked what is meant for them."""
+    """The steps that somebody may read, the newest first: workers all, the person who asked what is meant for them.
+
+    A worker who asked for something themselves reads of it what everybody else would who asks.
+    """
     entries = matter.entries.select_related("recording").order_by("-pk")
-    if not may(actor, MatterPermission.VIEW, matter):
-        if not is_reporter(actor, matter):
-            return []
+    if is_reporter(actor, matter):
         entries = entries.filter(is_shown=True)
-    found, with_slip = list(entries), isinstance(actor, SlipHolder)
+    elif not may(actor, MatterPermission.VIEW, matter):
+        return []
+    found = list(entries)
+    with_slip = isinstance(actor, SlipHolder)
     silent = THEIR_WORDS if with_slip else frozenset()
     prefetch_related_objects([entry for entry in found if entry.kind not in silent], "photos__file")
     told = [_without_their_words(entry) if entry.kind in silent else _told(entry) for entry in found]

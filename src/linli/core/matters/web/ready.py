@@ -47,7 +47,7 @@ class ReadyList(ListPage):
     label: Any = ""
 
     def rows(self) -> QuerySet[Any]:
-        rows = MODELS[self.name]._default_manager.visible_to(self.actor, MatterPermission.TEXTS)  # type: ignore[attr-defined]
+        rows = MODELS[self.name]._default_manager.visible_to(self.actor, MatterPermission.TEXTS)
         return rows.filter(ended_at=None).select_related("category", "community")
 
     def extra(self) -> dict[str, Any]:
@@ -112,9 +112,7 @@ class MacroList(ReadyList):
         return [
             Column("name", _("Name"), lambda row: self.named(str(row), row), sort="name_zh"),
             self.kind_column(),
-            Column(
-                "steps", _("Steps"), lambda row: " → ".join(str(MacroStep(step["do"]).label) for step in row.steps)
-            ),
+            Column("steps", _("Steps"), lambda row: " → ".join(str(MacroStep(step["do"]).label) for step in row.steps)),
         ]
 
 
@@ -129,7 +127,7 @@ def _row(request: HttpRequest, name: str, pk: UUID | None) -> Any:
     """The row to change, where the worker sees matters; None for a new one."""
     if pk is None:
         return None
-    rows = MODELS[name]._default_manager.visible_to(actor_of(request), MatterPermission.VIEW)  # type: ignore[attr-defined]
+    rows = MODELS[name]._default_manager.visible_to(actor_of(request), MatterPermission.VIEW)
     row = get_object_or_404(rows.filter(ended_at=None).select_related("category", "community"), pk=pk)
     need(request, MatterPermission.TEXTS, row)
     return row

@@ -81,7 +81,8 @@ STEPS: dict[str, Step] = {
     q.CALL_BACK.name: Step(work.call_back, gettext_lazy("What they told you"), "", (("is_right", True),)),
     q.STILL_BAD.name: Step(work.call_back, gettext_lazy("What is not right yet"), "", (("is_right", False),)),
     q.CLOSE.name: Step(
-        work.close_review, gettext_lazy("What we learn from it"), gettext_lazy("For us, for the next time."), optional=True
+        work.close_review, gettext_lazy("What we learn from it"), gettext_lazy("For us, for the next time."),
+        optional=True,
     ),
 }  # fmt: skip
 

@@ -126,7 +126,8 @@ class EndingTextForm(KindForm):
 
 class ChecklistForm(forms.Form):
     lines_zh = Words(
-        _("The lines, in Chinese"), rows=7, help_text=_("One below the other; ! before what the matter can't end without.")
+        _("The lines, in Chinese"), rows=7,
+        help_text=_("One below the other; ! before what the matter can't end without."),
     )  # fmt: skip
     lines_en = Words(_("The lines, in English"), rows=7, required=False, help_text=_("In the same order."))
 
