@@ -218,8 +218,6 @@ def feed_back(
     fields = ending_fields(ending, text, handed_on_to, now, basis=basis)
     limit = step_limit(ClockKind.CHECK, matter, now)
     step(matter, moves.FEED_BACK, actor=actor, now=now, **fields, **limit.fields())
-    told = Told(
-        EntryKind.ENDED, matter.ending_text, photos=photos, recording=recording, detail=ending_detail(matter)
-    )
+    told = Told(EntryKind.ENDED, matter.ending_text, photos=photos, recording=recording, detail=ending_detail(matter))
     tell(matter, told, events.MatterFedBack, actor=actor, now=now)
     return matter
