@@ -83,7 +83,7 @@ def test_recording_is_played_in_pieces_by_whoever_gets_it() -> None:
 
     whole = asked("")
     assert (whole.status_code, b"".join(whole.streaming_content)) == (200, content)
-    whole.close()
+    whole.file_to_stream.close()
     assert "inline" in whole["Content-Disposition"]
     piece = asked("bytes=4-9")
     assert (piece.status_code, piece.content, piece["Content-Range"]) == (

@@ -194,6 +194,7 @@ def test_nothing_to_cover_is_one_press_and_undo_takes_back(open_page: OpenPage, 
     field = page.locator("input[name=photos][data-blur-on]")
     field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": pattern(120)})
     dialog = page.locator("dialog.blur[open]")
+    expect(dialog.locator(".blur-stage")).to_be_focused()
     page.keyboard.press("Enter")
     undo = dialog.locator(".moves").first.locator("button").nth(2)
     expect(undo).to_be_enabled()
@@ -202,6 +203,7 @@ def test_nothing_to_cover_is_one_press_and_undo_takes_back(open_page: OpenPage, 
     dialog.locator(".btn-primary").click()
     assert field.evaluate("field => field.files.length") == 1
     field.set_input_files({"name": "b.png", "mimeType": "image/png", "buffer": pattern(120)})
+    expect(dialog.locator(".blur-stage")).to_be_focused()
     page.keyboard.press("Escape")  # left out
     expect(page.locator("dialog.blur")).to_have_count(0)
     assert field.evaluate("field => field.files.length") == 0

@@ -133,8 +133,7 @@ def test_voice_note_is_heard_by_those_who_may_read_its_step(world: SimpleNamespa
 
     def answers(who: str) -> list[int]:
         answered = [browser_of(world.people[who]).get(path) for path in (inner, shown)]
-        for answer in answered:
-            answer.close()
+        assert all(b"".join(answer.streaming_content) == a_wav() for answer in answered if answer.streaming)
         return [answer.status_code for answer in answered]
 
     assert answers("grid_worker") == [200, 200]
