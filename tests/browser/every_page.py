@@ -21,6 +21,7 @@ from linli.base.sheets.rosters import ROSTERS
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
+from linli.core.callouts.models import Ask, CallOut
 from linli.core.matters.models import (
     BadReview,
     Checklist,
@@ -34,6 +35,7 @@ from linli.core.matters.models import (
 from linli.core.matters.telling import STILL_LINK
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Liaison, PartyOrg
+from linli.core.partnership.models import Need, Project, Resource
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
 from linli.core.people.queries.actors import PersonActor
@@ -78,6 +80,7 @@ NO_PAGES = {
     "openness:open311:request": "for programs",
     "openness:open311:token": "for programs",
     "web:job-result": "a file",
+    "partnership:project-photo": "a file",
     "account_inactive": "leads away whoever has an account that works",
     "account_confirm_login_code": "comes after a number: test_signing_in.py",
     "account_verify_phone": "comes after a number: test_signing_in.py",
@@ -105,9 +108,26 @@ READERS = {
     "matters:slip": VISITOR, "matters:status": VISITOR, "matters:still": VISITOR, "matters:still-": DESK,
     "organisation:": SECRETARY,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
+    "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
+    "partnership:": VISITOR, "partnership:desk": DESK, "partnership:register": DESK, "partnership:mine": RESIDENT,
+    "partnership:project": RESIDENT,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
+
+
+WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
+STEPS = {
+    "callouts:desk-step": "cancel",
+    "matters:desk-step": "accept",
+    "matters:mine-step": "fact",
+    "matters:round-step": "accept",
+    "matters:status-step": "confirm",
+    "openness:hook-step": "pause",
+    "partnership:desk-need-step": "publish",
+    "partnership:desk-project-step": "finish",
+    "partnership:desk-resource-step": "publish",
+}
 
 
 @dataclass(frozen=True)
@@ -208,34 +228,31 @@ class Rows:
 
     def value(self, name: str, argument: str) -> Any:
         """The argument of an address."""
-        if name in {"web:gallery-page"}:
-            return "components"
-        if name.startswith("matters:category"):
-            return {"code": "UT04", "slug": self.community.slug}[argument]
-        if argument == "code" and name != "matters:task-drop":
-            return self.matter(name).code
-        if argument == "step" and name != "matters:review-step":
-            return {
-                "matters:desk-step": "accept",
-                "matters:round-step": "accept",
-                "matters:status-step": "confirm",
-                "matters:mine-step": "fact",
-                "openness:hook-step": "pause",
-            }[name]
+        if name.startswith(("matters:category", "matters:task-drop", "matters:review-step")):
+            return self._of_settings(name, argument)
+        if argument == "code":
+            is_ours = name.startswith(("partnership:", "callouts:", "matters:desk-from-wish"))
+            return self.row(name).code if is_ours else self.matter(name).code  # type: ignore[attr-defined]
+        if argument == "step":
+            return STEPS[name]
         if argument == "token":
             return sign_link(
                 STILL_LINK, {"matter": FollowUp.objects.filter(answer="")[0].matter_id.hex}, days=9, now=MOMENT
             )
-        if name == "matters:review-step":
-            return "contact" if argument == "step" else BadReview.objects.filter(state="received", about=None)[0].pk
-        if name == "matters:task-drop":
-            task = Task.objects.filter(state="open", matter__state="handling").select_related("matter")[0]
-            return task.matter.code if argument == "code" else task.pk
-        if argument in {"field", "name"}:
-            return {"field": "phone", "name": "sms"}[argument]
+        if argument in WORDS:
+            return WORDS[argument]
         if argument in {"first", "second"}:
             return getattr(self.pair, f"{argument}_id")
         return self.row(name).pk
+
+    def _of_settings(self, name: str, argument: str) -> Any:
+        """The arguments of categories, tasks and bad judgements."""
+        if name.startswith("matters:category"):
+            return {"code": "UT04", "slug": self.community.slug}[argument]
+        if name == "matters:review-step":
+            return "contact" if argument == "step" else BadReview.objects.filter(state="received", about=None)[0].pk
+        task = Task.objects.filter(state="open", matter__state="handling").select_related("matter")[0]
+        return task.matter.code if argument == "code" else task.pk
 
     def matter(self, name: str) -> Matter:
         """A matter in a state in which the page has something to ask."""
@@ -273,6 +290,17 @@ class Rows:
             "organisation:post": lambda: self.job,  # a button: no row is looked up
             "openness:": lambda: Hook.objects.all()[0],
             "openness:client-end": lambda: ClientApp.objects.all()[0],
+            "matters:desk-from-wish": lambda: Need.objects.filter(community=self.community, state="open")[0],
+            "callouts:": lambda: CallOut.objects.filter(community=self.community, state="calling")[0],
+            "callouts:answer": lambda: Ask.objects.filter(callout__state="calling", answer="")[0],
+            "partnership:": lambda: Need.objects.filter(community=self.community, state="open")[0],
+            "partnership:desk-need-step": lambda: Need.objects.filter(community=self.community, state="received")[0],
+            "partnership:gift": lambda: Resource.objects.filter(community=self.community, state="open")[0],
+            "partnership:desk-resource": lambda: Resource.objects.filter(community=self.community, state="open")[0],
+            "partnership:desk-resource-step": lambda: Resource.objects.filter(state="received")[0],
+            "partnership:project": lambda: Project.objects.filter(community=self.community, state="finished")[0],
+            "partnership:desk-project": lambda: Project.objects.filter(community=self.community, state="running")[0],
+            "partnership:desk-project-judge": lambda: Project.objects.filter(state="finished")[0],
             "web:job": lambda: self.job,
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up

@@ -21,6 +21,7 @@ SIGNING_IN = {
     "people:account-join-choose",
 }
 FOR_EVERYBODY = {
+    "callouts:answer",  # whoever was asked holds its code
     "healthz",
     "matters:say",
     "matters:say-emergency",
@@ -46,6 +47,16 @@ FOR_EVERYBODY = {
     "openness:open311:token",
     "openness:page",
     "openness:rss",
+    "partnership:gift",  # the three lists are for everybody to read, and name nobody
+    "partnership:gift-new",
+    "partnership:gifts",
+    "partnership:project",
+    "partnership:project-photo",
+    "partnership:projects",
+    "partnership:slip",
+    "partnership:wish",
+    "partnership:wish-new",
+    "partnership:wishes",
     "people:grid-finder",
     "portal:home",
     "portal:promises",
@@ -55,15 +66,22 @@ FOR_EVERYBODY = {
 }
 ONLY_IN_A_DEMO = {"people:demo", "people:demo-as", "people:demo-sms", "web:gallery", "web:gallery-page"}
 API_FOR_EVERYBODY = {
+    "asked",
+    "asked_answer",
     "matter_categories",
     "matter_report",
     "openness_months",
     "openness_request",
+    "projects",
+    "resource_offer",
+    "resources",
     "status",
     "status_confirm",
     "status_fact",
     "status_reopen",
     "status_reply",
+    "wish_say",
+    "wishes",
 }
 
 

@@ -19,7 +19,9 @@ from linli.base.permissions import SystemActor
 from linli.base.web.lists import ListPage
 from linli.base.web.models import ListExport
 from linli.core.people.models import CareNeed
+from tests.factories import callouts as calls
 from tests.factories import matters as make
+from tests.factories import partnership as commons
 from tests.factories.clients import browser_of
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person, make_world
 from tests.factories.openness import connect
@@ -41,6 +43,11 @@ MAIN_PAGES = (
     "/me/",
     "/me/record/",
     "/me/messages/",
+    "/me/neighbourhood/",
+    "/me/help/",
+    "/desk/calls/new/",
+    "/neighbourhood/wish/",
+    "/neighbourhood/offer/",
     "/say/",
 )
 
@@ -59,6 +66,10 @@ def add_one_of_each(world: SimpleNamespace) -> None:
     """One row more for every list that a day at the desk fills."""
     for state in (make.make_matter, make.dispatched, make.fed_back, make.closed):
         state(world)
+    commons.open_need(world)
+    commons.told(world)
+    calls.called(world)
+    calls.make_offer(world, make_home(world.grid, "赵铁柱").people[0])
     person = make_home(world.grid, "王秀兰", "刘小宝").people[0]
     CareNeed.objects.create(
         community=world.community, place=person.place, person=person, category="lone_elder", purpose="visits",

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -17,9 +18,11 @@ from django.urls import reverse
 
 from linli.base.permissions import Actor, Visitor, may
 from linli.core.areas.enums import AreaPermission as Area
+from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.matters.enums import MatterPermission as Matter
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
+from linli.core.partnership.enums import PartnershipPermission as Commons
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
 from tests.consistency.addresses import addresses
@@ -36,6 +39,7 @@ ROLES = (
     *("system_admin", "security_admin", "audit_admin", "stranger", "other_secretary"),
 )
 DENIED = {403, 404}
+NOBODY = (("pk", str(UUID(int=1))),)  # a row that is not there: whoever may not is stopped before it is looked for
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,20 @@ RULES: dict[str, Rule] = {
     "matters:category-list": Rule(Matter.CATEGORIES),
     "matters:category-new": Rule(Matter.CATEGORIES),
     "matters:category-retire": sent(Matter.CATEGORIES, code="EN01"),
+    "callouts:desk-body": sent(Callout.CALL, "callout"),
+    "callouts:desk-body-answer": Rule(Callout.CALL, "callout", post=True, extra=NOBODY),
+    "callouts:desk-detail": at(Callout.VIEW, "callout"),
+    "callouts:desk-list": Rule(Callout.VIEW),
+    "callouts:desk-new": Rule(Callout.CALL),
+    "callouts:desk-note": at(Callout.CALL, "callout"),
+    "callouts:desk-step": at(Callout.CALL, "callout", step="cancel"),
+    "callouts:helper-delete": sent(Callout.HELPERS, "offer"),
+    "callouts:helper-new": Rule(Callout.HELPERS),
+    "callouts:helpers": Rule(Callout.HELPERS),
+    "callouts:mine": Rule(ANY),
     "matters:desk-contact": sent(Matter.SEE_REPORTER, "matter"),
     "matters:desk-detail": at(Matter.VIEW, "matter"),
+    "matters:desk-from-wish": at(Commons.PUBLISH, "need"),
     "matters:desk-list": Rule(Matter.VIEW),
     "matters:desk-map": Rule(Matter.VIEW),
     "matters:desk-new": Rule(Matter.REPORT_FOR),
@@ -112,6 +128,7 @@ RULES: dict[str, Rule] = {
     "matters:text-edit": at(Matter.TEXTS, "text"),
     "matters:text-list": Rule(Matter.TEXTS),
     "matters:text-new": Rule(Matter.TEXTS),
+    "matters:desk-wish": at(Matter.ACCEPT, "matter"),
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
@@ -141,6 +158,27 @@ RULES: dict[str, Rule] = {
     "openness:numbers": Rule(Matter.VIEW),
     "openness:parcel-repeat": sent(Openness.CONNECT, "parcel"),
     "openness:report": at(Matter.EXPORT, "grid", month="2026-10", kind="xlsx"),
+    "partnership:desk-need": at(Commons.VIEW, "need"),
+    "partnership:desk-need-new": Rule(Commons.GATHER),
+    "partnership:desk-need-step": at(Commons.PUBLISH, "need", step="publish"),
+    "partnership:desk-need-support": at(Commons.GATHER, "need"),
+    "partnership:desk-needs": Rule(Commons.VIEW),
+    "partnership:desk-project": at(Commons.VIEW, "project"),
+    "partnership:desk-project-accept": Rule(Commons.PROJECT, "project", post=True, extra=NOBODY),
+    "partnership:desk-project-judge": at(Commons.GATHER, "project"),
+    "partnership:desk-project-new": Rule(Commons.PROJECT),
+    "partnership:desk-project-reach": Rule(Commons.PROJECT, "project", post=True, extra=NOBODY),
+    "partnership:desk-project-step": at(Commons.PROJECT, "project", step="give-up"),
+    "partnership:desk-projects": Rule(Commons.VIEW),
+    "partnership:desk-resource": at(Commons.VIEW, "resource"),
+    "partnership:desk-resource-new": Rule(Commons.GATHER),
+    "partnership:desk-resource-step": at(Commons.PUBLISH, "resource", step="publish"),
+    "partnership:desk-resources": Rule(Commons.VIEW),
+    "partnership:mine": Rule(ANY),
+    "partnership:mine-accept": Rule(ANY, "need", post=True),
+    "partnership:mine-withdraw": Rule(MINE, "need", post=True, extra=(("what", "need"),)),
+    "partnership:register": Rule(Commons.VIEW),
+    "partnership:wish-press": Rule(ANY, post=True, extra=NOBODY),
     "people:account-mine": Rule(ANY),
     "people:act-for": Rule(ANY, post=True),
     "people:audit-list": Rule(System.AUDIT),

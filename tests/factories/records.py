@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from linli.base.codes import new_code
 from linli.base.jobs.models import Job
 from linli.base.sheets.models import Finding, Import
 from linli.core.areas.models import Area, Redraw
+from linli.core.callouts.models import CallOut, Offer
 from linli.core.matters.models import (
     BadReview,
     Category,
@@ -21,6 +23,8 @@ from linli.core.matters.models import (
     Task,
 )
 from linli.core.matters.operations.report import Report, report_matter
+from linli.core.partnership.models import Project
+from linli.core.partnership.operations.gather import Gift, Wish, gather_need, offer_resource
 from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMerge, Proxy, RightsRequest
 from linli.core.people.queries.actors import PersonActor
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
@@ -28,7 +32,7 @@ from tests.factories.matters import category
 from tests.factories.openness import connect
 from tests.factories.organisation import make_body, make_branch, make_liaison, make_post
 
-YEAR = timedelta(days=365)
+YEAR, HOUR = timedelta(days=365), timedelta(hours=1)
 
 
 def make_records(grid: Area, worker: Any) -> SimpleNamespace:
@@ -38,6 +42,7 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     at = {"community": grid.community, "place": family.home.path}
     records: dict[str, Any] = {"grid": grid, "area": family.building, "home": family.home, "person": head}
     records["matter"] = _matter(grid, head)
+    records |= _commons(grid, head)
     records["care"] = CareNeed.objects.create(
         person=head,
         category="other",
@@ -63,15 +68,10 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
         principal=head, proxy=other, relation="孙女", consent=records["consent"], starts_on=TODAY,
         ends_on=TODAY + YEAR, **at,
     )  # fmt: skip
-    first, second = sorted((head, other), key=lambda person: person.pk)
-    pair = {"first": first, "second": second, "reasons": ["same-phone"], "state_since": NOON}
-    records["pair"] = DuplicatePair.objects.create(**pair, **at)
+    records["pair"] = _pair(head, other, at)
     records["merge"] = _merge(grid, head)
     records["grant"] = make_grant(make_person("周工", at=grid), "grid_worker", grid)
-    records["body"] = make_body(grid)
-    records["liaison"] = make_liaison(records["body"])
-    records["org"] = make_branch(grid)
-    records["post"] = make_post(records["org"])
+    records |= _organisations(grid)
     judged = _judged(records["matter"])
     return SimpleNamespace(**records, **connect(grid.community), **_keeping(grid, worker), **judged)
 
@@ -96,10 +96,41 @@ def _judged(matter: Matter) -> dict[str, Any]:
     }
 
 
+def _organisations(grid: Area) -> dict[str, Any]:
+    """A body with somebody who speaks for it, a branch with a post."""
+    body, org = make_body(grid), make_branch(grid)
+    return {"body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
+
+
+def _commons(grid: Area, person: Any) -> dict[str, Any]:
+    """A wish, an offer and the project that joins the like of them."""
+    actor, here = PersonActor(person, TODAY), {"community": grid.community, "kind": "room", "spot": grid}
+    need = gather_need(wish=Wish(text="想要读书角", **here), actor=actor, now=NOON)
+    resource = offer_resource(gift=Gift(text="车库空着", **here), actor=actor, now=NOON)
+    more = {"code": new_code(), "made_at": NOON, "state_since": NOON, "lead": person}
+    project = Project.objects.create(
+        community=grid.community, place=grid.path, grid=grid, title="读书角", text="收拾车库", **more
+    )
+    call = {
+        "code": new_code(), "title": "扫雪", "text": "扫门前雪", "where": "3号楼前", "starts_at": NOON + HOUR,
+        "ends_at": NOON + 2 * HOUR, "wanted": 3, "made_at": NOON, "state_since": NOON,
+    }  # fmt: skip
+    callout = CallOut.objects.create(community=grid.community, place=grid.path, grid=grid, **call)
+    where = {"community": grid.community, "place": grid.path, "grid": grid}
+    offer = Offer.objects.create(person=person, hours=1, changed_at=NOON, **where)
+    return {"need": need, "resource": resource, "project": project, "callout": callout, "offer": offer}
+
+
 def _matter(grid: Area, person: Any) -> Matter:
     actor = PersonActor(person, TODAY)
     said = Report(community=grid.community, text="灯不亮", category=category("FA02"), grid=grid)
     return report_matter(report=said, actor=actor, now=NOON)
+
+
+def _pair(head: Any, other: Any, at: dict[str, Any]) -> DuplicatePair:
+    first, second = sorted((head, other), key=lambda person: person.pk)
+    reasons = {"reasons": ["same-phone"], "state_since": NOON}
+    return DuplicatePair.objects.create(first=first, second=second, **reasons, **at)
 
 
 def _merge(grid: Area, kept: Any) -> PersonMerge:

@@ -57,6 +57,17 @@ def test_of_eight_who_accept_and_hand_out_one_matter_one_wins_each_time(
     assert noted == [(3,)]
 
 
+def test_of_eight_who_say_yes_at_once_as_many_come_as_are_wanted(
+    installation: Installation, world: dict[str, str]
+) -> None:
+    codes = race(installation, ("call", "3"))[0].split()
+    said = race(installation, *[("come", code) for code in codes])
+    assert sorted(said) == ["done"] * 3 + ["enough"] * 5
+    taken = installation.rows("SELECT taken, state FROM callouts_callout")
+    yes = installation.rows("SELECT count(*) FROM callouts_ask WHERE answer = 'yes'")
+    assert (taken, yes) == ([(3, "enough")], [(3,)])
+
+
 def test_eight_who_speak_while_two_workers_deliver_are_told_once_for_each_need(
     installation: Installation, world: dict[str, str]
 ) -> None:

@@ -14,9 +14,11 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from linli.base.errors import Refused
 from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
+from linli.core.callouts.api import router as callouts
 from linli.core.matters.api import router as matters
 from linli.core.openness.api import router as openness
 from linli.core.organisation.api import router as organisation
+from linli.core.partnership.api import router as partnership
 from linli.core.people.api import router as people
 from linli.core.people.web.imports.api import router as imports
 from linli.portal.api import router as portal
@@ -37,6 +39,8 @@ api.add_router("/imports", imports)
 api.add_router("/organisation", organisation)
 api.add_router("/matters", matters)
 api.add_router("/openness", openness)
+api.add_router("/neighbourhood", partnership)
+api.add_router("/callouts", callouts)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: Any, **more: Any) -> HttpResponse:

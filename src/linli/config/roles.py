@@ -5,9 +5,11 @@ no role. Nobody may hold two of the three administrators' roles (X-03); none of 
 """
 
 from linli.core.areas.enums import AreaPermission as Area
+from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.matters.enums import MatterPermission as Matter
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
+from linli.core.partnership.enums import PartnershipPermission as Commons
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
 
@@ -27,6 +29,10 @@ GRID_WORK = frozenset(
         Matter.SEE_REPORTER,
         Organisation.VIEW_BODY,
         Organisation.EDIT_BODY,
+        Commons.VIEW,
+        Commons.GATHER,
+        Callout.VIEW,
+        Callout.CALL,
     }
 )
 DESK_WORK = GRID_WORK | {
@@ -46,6 +52,10 @@ DESK_WORK = GRID_WORK | {
     Organisation.IMPORT_BODY,
     Organisation.EXPORT_BODY,
     Organisation.VIEW_ORG,
+    Commons.PUBLISH,
+    Commons.PROJECT,
+    Commons.EXPORT,
+    Callout.HELPERS,
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -55,7 +65,7 @@ ROLES: dict[str, frozenset[str]] = {
     "committee_secretary": DESK_WORK
     | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG},
     "street_officer": frozenset(
-        {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG}
+        {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
     ),  # matters without who asked
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),
     "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),

@@ -23,6 +23,7 @@ from linli.core.areas.models import Area
 from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
+from linli.portal.demo.commons import Commons
 from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.keys import Keys
@@ -79,6 +80,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         categories = {category.code: category for category in Category.objects.all()}
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_endings(tree.community, staff, pen.entries, chance=chance, keys=keys, now=now)
+        Commons(tree, population, staff, chance=random.Random(seed + 1), keys=keys, now=now).write()  # noqa: S311 -- invented
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         press_the_map(tree.community, chance)

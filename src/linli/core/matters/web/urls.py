@@ -14,6 +14,7 @@ from linli.core.matters.web import (
     slip,
     still,
     twin,
+    wishes,
     work,
 )
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("desk/matters/new/", twin.new, name="desk-new"),
     path("desk/matters/new/phone/", twin.new, {"door": "phone"}, name="desk-new-phone"),
     path("desk/matters/new/counter/", twin.new, {"door": "counter"}, name="desk-new-counter"),
+    path("desk/matters/from-wish/<str:code>/", wishes.from_wish, name="desk-from-wish"),
+    path("desk/matters/<str:code>/wish/", wishes.to_wish, name="desk-wish"),
     path("desk/matters/<str:code>/", desk.detail, name="desk-detail"),
     path("desk/matters/<str:code>/contact/", desk.contact, name="desk-contact"),
     path("desk/matters/<str:code>/note/", desk.note, name="desk-note"),

@@ -1,6 +1,46 @@
-"""Addresses of this room."""
+"""Addresses of the three lists: what everybody opens, what is mine, what the desk opens."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from linli.core.partnership.web import desk, desk_lists, mine, projects, public, say
 
 app_name = "partnership"
-urlpatterns: list[URLPattern] = []
+NEED: dict[str, Any] = {"what": "need"}
+RESOURCE: dict[str, Any] = {"what": "resource"}
+urlpatterns = [
+    path("neighbourhood/", public.wishes, name="wishes"),
+    path("neighbourhood/can-give/", public.gifts, name="gifts"),
+    path("neighbourhood/projects/", public.projects, name="projects"),
+    path("neighbourhood/wish/", say.wish_new, name="wish-new"),
+    path("neighbourhood/offer/", say.gift_new, name="gift-new"),
+    path("neighbourhood/wishes/<uuid:pk>/", public.wish, name="wish"),
+    path("neighbourhood/wishes/<uuid:pk>/press/", public.press, name="wish-press"),
+    path("neighbourhood/can-give/<uuid:pk>/", public.gift, name="gift"),
+    path("neighbourhood/projects/<uuid:pk>/", public.project, name="project"),
+    path("neighbourhood/projects/<uuid:pk>/photo/", public.project_photo, name="project-photo"),
+    path("neighbourhood/slip/<str:code>/", say.slip, name="slip"),
+    path("me/neighbourhood/", mine.mine, name="mine"),
+    path("me/neighbourhood/yes/<uuid:pk>/", mine.accept, name="mine-accept"),
+    path("me/neighbourhood/<slug:what>/<uuid:pk>/back/", mine.withdraw, name="mine-withdraw"),
+    path("desk/wishes/", desk_lists.NeedList.as_view(), name="desk-needs"),
+    path("desk/wishes/new/", say.desk_new, NEED, name="desk-need-new"),
+    path("desk/wishes/<str:code>/", desk.detail, NEED, name="desk-need"),
+    path("desk/wishes/<str:code>/support/", desk.support, name="desk-need-support"),
+    path("desk/wishes/<str:code>/do/<slug:step>/", desk.step, NEED, name="desk-need-step"),
+    path("desk/resources/", desk_lists.ResourceList.as_view(), name="desk-resources"),
+    path("desk/resources/new/", say.desk_new, RESOURCE, name="desk-resource-new"),
+    path("desk/resources/<str:code>/", desk.detail, RESOURCE, name="desk-resource"),
+    path("desk/resources/<str:code>/do/<slug:step>/", desk.step, RESOURCE, name="desk-resource-step"),
+    path("desk/projects/", desk_lists.ProjectList.as_view(), name="desk-projects"),
+    path("desk/projects/new/", projects.new, name="desk-project-new"),
+    path("desk/projects/register/", desk_lists.Register.as_view(), name="register"),
+    path("desk/projects/<str:code>/", projects.detail, name="desk-project"),
+    path("desk/projects/<str:code>/judge/", projects.judge, name="desk-project-judge"),
+    path("desk/projects/<str:code>/do/<slug:step>/", projects.step, name="desk-project-step"),
+    path("desk/projects/<str:code>/sides/<uuid:pk>/", projects.accept, name="desk-project-accept"),
+    path("desk/projects/<str:code>/steps/<uuid:pk>/", projects.reach, name="desk-project-reach"),
+]

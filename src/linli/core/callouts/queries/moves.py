@@ -1,0 +1,24 @@
+"""The table of moves of a call for help."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.permissions import Actor
+from linli.base.workflow import Move, open_moves
+from linli.core.callouts.enums import UNDER_WAY, CalloutPermission, CalloutState
+from linli.core.callouts.models import CallOut
+
+S, P = CalloutState, CalloutPermission.CALL
+CALL = Move("call", frozenset({S.DRAFTED}), S.CALLING, P, _("Ask the first five"))
+NEXT = Move("next", frozenset({S.CALLING}), "", P, _("Ask the next five"))
+ENOUGH = Move("enough", frozenset({S.CALLING}), S.ENOUGH, P, _("Enough, thank you"))
+REOPEN = Move("reopen", frozenset({S.ENOUGH}), S.CALLING, P)
+FINISH = Move("finish", UNDER_WAY, S.DONE, P, _("It is done: thank them"))
+CANCEL = Move("cancel", UNDER_WAY | {S.DRAFTED}, S.CANCELLED, P, _("Call it off"))
+MOVES = (CALL, NEXT, FINISH, ENOUGH, CANCEL)
+
+
+def callout_moves(actor: Actor, callout: CallOut) -> list[Move]:
+    """What may be done with a call now."""
+    return open_moves(callout, MOVES, actor)

@@ -1,0 +1,48 @@
+"""Whom the news of a call concerns: those who are asked, those who said yes. Each is told once."""
+
+from __future__ import annotations
+
+from linli.base.outbox.events import subscribe
+from linli.base.permissions import SystemActor
+from linli.core.callouts import events
+from linli.core.callouts.enums import Answer
+from linli.core.callouts.models import CallOut
+from linli.core.callouts.operations.forgetting import forget_helper
+from linli.core.callouts.operations.telling import tell
+from linli.core.people.events import PersonErased
+
+ERASURE = SystemActor("erasure")
+
+
+@subscribe(events.WaveAsked)
+def ask_the_wave(event: events.WaveAsked) -> None:
+    """Each of the few is asked once; there is no second asking."""
+    callout = CallOut.objects.get(pk=event.callout_id)
+    tell(callout.asks.filter(wave=event.wave, answer=""), callout, "asked", event.at)
+
+
+@subscribe(events.EnoughFound)
+def thank_the_others(event: events.EnoughFound) -> None:
+    """Whoever was asked and has not answered need not any more."""
+    callout = CallOut.objects.get(pk=event.callout_id)
+    tell(callout.asks.filter(answer=""), callout, "enough", event.at)
+
+
+@subscribe(events.CalloutCancelled)
+def tell_that_it_is_off(event: events.CalloutCancelled) -> None:
+    """Everybody who was asked and has not said no."""
+    callout = CallOut.objects.get(pk=event.callout_id)
+    tell(callout.asks.exclude(answer=Answer.NO), callout, "cancelled", event.at)
+
+
+@subscribe(events.CalloutDone)
+def thank_those_who_came(event: events.CalloutDone) -> None:
+    """Those who came, and nobody else hears anything."""
+    callout = CallOut.objects.get(pk=event.callout_id)
+    tell(callout.asks.filter(came=True), callout, "thanks", event.at)
+
+
+@subscribe(PersonErased)
+def forget_who_was_erased(event: PersonErased) -> None:
+    """Whoever was erased as they asked is forgotten here, too."""
+    forget_helper(person_id=event.person_id, actor=ERASURE, now=event.at)

@@ -1,0 +1,27 @@
+"""Whoever was erased as they asked is forgotten in the three lists, too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from linli.base.audit.operations import record
+from linli.base.permissions import Actor
+from linli.core.partnership.models import ERASED, Judgement, Need, Resource, Support
+
+
+@transaction.atomic
+def forget_person(*, person_id: UUID, actor: Actor, now: datetime) -> None:
+    """Their presses and judgements are gone, their wishes name nobody; what is public stays, it never named them."""
+    pressed = list(Support.objects.filter(person=person_id).values_list("need", flat=True))
+    Need.objects.filter(pk__in=pressed).update(supporters=F("supporters") - 1)
+    Support.objects.filter(person=person_id).delete()
+    Judgement.objects.filter(person=person_id).delete()
+    for thing in [*Need.objects.filter(author=person_id), *Resource.objects.filter(author=person_id)]:
+        thing.author, thing.contact_name, thing.contact_phone = None, None, None
+        thing.consent_note, thing.written_by, thing.said = "", "erased", ERASED
+        thing.save()
+        record(f"{thing._meta.label_lower}.forget", thing, actor=actor, now=now, reason="person-erased")
