@@ -16,7 +16,9 @@ from linli.base.permissions import Actor
 
 SECTIONS: dict[str, str | Promise] = {
     "today": "",
-    "core": _("Core"),
+    "core": _("Core: needs and problems"),
+    "together": _("Core: what we do together"),
+    "people": _("Core: people and places"),
     "services": _("Three services"),
     "platforms": _("Three platforms"),
     "admin": _("Administration"),
