@@ -43,7 +43,7 @@ nav.register(
 nav.register(
     "core", _("Is it still so?"), "matters:still-list", "refresh", permission=MatterPermission.REPORT_FOR, order=23
 )
-nav.register("core", _("Ready texts"), "matters:text-list", "file-text", permission=MatterPermission.TEXTS, order=24)
+nav.register("admin", _("Ready texts"), "matters:text-list", "file-text", permission=MatterPermission.TEXTS, order=24)
 nav.register(
     nav.QUICK, _("Log a call"), "matters:desk-new-phone", "phone", permission=MatterPermission.REPORT_FOR, order=10
 )

@@ -8,4 +8,4 @@ from linli.core.openness.enums import OpennessPermission
 
 nav.register("core", _("Figures of matters"), "openness:numbers", "chart-bar", MatterPermission.VIEW, 21)
 nav.register("admin", _("Programs of others"), "openness:client-list", "key", OpennessPermission.CONNECT, 72)
-nav.register("today", _("Seen by all"), "openness:page", "chart-bar", order=60)
+nav.register("core", _("Seen by all"), "openness:page", "world", MatterPermission.VIEW, 29)

@@ -7,7 +7,7 @@ from linli.core.organisation.enums import OrganisationPermission
 from linli.core.organisation.web import panels  # noqa: F401 -- registers what this room adds to other pages
 
 nav.register(
-    "core",
+    "together",
     _("Party organisations"),
     "organisation:chart",
     "sitemap",
@@ -15,6 +15,6 @@ nav.register(
     order=50,
 )
 nav.register(
-    "core", _("Units and businesses"), "organisation:body-list", "building-store",
+    "together", _("Units and businesses"), "organisation:body-list", "building-store",
     permission=OrganisationPermission.VIEW_BODY, order=55,
 )  # fmt: skip

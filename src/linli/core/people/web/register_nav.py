@@ -8,10 +8,10 @@ from linli.core.people.web import grid_panels
 from linli.core.people.web.care import ending_count
 from linli.core.people.web.duplicates import waiting_count
 
-nav.register("core", _("People"), "people:person-list", "users", permission=PeoplePermission.VIEW, order=30)
-nav.register("core", _("Homes"), "people:home-list", "home", permission=PeoplePermission.VIEW, order=40)
+nav.register("people", _("People"), "people:person-list", "users", permission=PeoplePermission.VIEW, order=30)
+nav.register("people", _("Homes"), "people:home-list", "home", permission=PeoplePermission.VIEW, order=40)
 nav.register(
-    "core",
+    "people",
     _("Care"),
     "people:care-list",
     "heart-handshake",
@@ -21,7 +21,7 @@ nav.register(
     query="soon=1",
 )
 nav.register(
-    "core",
+    "people",
     _("Twice in the register?"),
     "people:pair-list",
     "copy",
