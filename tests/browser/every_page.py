@@ -22,6 +22,7 @@ from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
 from linli.core.callouts.models import Ask, CallOut
+from linli.core.hotline.models import Ticket
 from linli.core.matters.models import (
     BadReview,
     Checklist,
@@ -42,9 +43,12 @@ from linli.core.people.queries.actors import PersonActor
 from linli.core.people.queries.demo import demo_person
 from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
+from linli.core.whistles.models import Call, Department, Whistle
+from linli.core.whistles.operations.calling import link_of
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
+LEADER, OFFICER = "street_leader", "department_officer"
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
 # Addresses that answer no reader with a page, and why.
@@ -100,6 +104,9 @@ NO_PAGES = {
 READERS = {
     "account_": RESIDENT, "mfa_": RESIDENT, "account_login": VISITOR, "account_request_login_code": VISITOR,
     "web:": DESK, "web:gallery": VISITOR,
+    "hotline:": DESK, "whistles:": DESK, "whistles:department-new": LEADER, "whistles:department-e": LEADER,
+    "whistles:whistle-step": LEADER, "whistles:call-list": OFFICER, "whistles:call": OFFICER,
+    "whistles:call-rate": DESK, "whistles:link": VISITOR,
     "areas:": SECRETARY,
     "people:": DESK, "people:demo": VISITOR, "people:grid-finder": VISITOR, "people:account-join": VISITOR,
     "people:account-mine": RESIDENT, "people:record": RESIDENT, "people:proxies-mine": RESIDENT,
@@ -119,6 +126,7 @@ READERS = {
 WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
 STEPS = {
     "callouts:desk-step": "cancel",
+    "hotline:ticket-step": "assign",
     "matters:desk-step": "accept",
     "matters:mine-step": "fact",
     "matters:round-step": "accept",
@@ -228,6 +236,8 @@ class Rows:
 
     def value(self, name: str, argument: str) -> Any:
         """The argument of an address."""
+        if name.startswith("whistles:"):
+            return self.of_whistles(name, argument)
         if name.startswith(("matters:category", "matters:task-drop", "matters:review-step")):
             return self._of_settings(name, argument)
         if argument == "code":
@@ -254,6 +264,24 @@ class Rows:
         task = Task.objects.filter(state="open", matter__state="handling").select_related("matter")[0]
         return task.matter.code if argument == "code" else task.pk
 
+    def of_whistles(self, name: str, argument: str) -> Any:
+        """A whistle, a call or a department in a state in which the page has something to ask."""
+        here = Whistle.objects.filter(community=self.community)
+        calls = Call.objects.filter(whistle__community=self.community)
+        if argument == "code":
+            return here.filter(state="approved" if name == "whistles:whistle-step" else "rated")[0].code
+        if argument == "step":
+            return {"whistles:whistle-step": "blow"}.get(name, "sign")
+        if argument == "token":
+            called = calls.filter(state="called")[0]
+            leader = PersonActor(person_of(LEADER), localdate())
+            return link_of(call=called, actor=leader, now=MOMENT)
+        if name.startswith("whistles:department"):
+            return Department.objects.all()[0].pk
+        if name == "whistles:call-rate":
+            return calls.filter(state="reported", whistle__state="solved")[0].pk
+        return calls.filter(state="called", department__officer=person_of(OFFICER))[0].pk
+
     def matter(self, name: str) -> Matter:
         """A matter in a state in which the page has something to ask."""
         matters = Matter.objects.filter(community=self.community).order_by("-reported_at")
@@ -268,6 +296,8 @@ class Rows:
     def row(self, name: str) -> Model:
         """The row of a `pk`, by the beginning of the name; the longest beginning counts."""
         found: dict[str, Callable[[], Model]] = {
+            "hotline:": lambda: Ticket.objects.filter(community=self.community, state="replied")[0],
+            "hotline:ticket-step": lambda: Ticket.objects.filter(community=self.community, state="imported")[0],
             "areas:grid": lambda: Area.objects.filter(kind=AreaKind.GRID, community=self.community)[0],
             "areas:area": lambda: self.building,
             "areas:redraw": lambda: self.redraw,

@@ -63,6 +63,8 @@ FOR_EVERYBODY = {
     "web:language",
     "web:large",
     "web:theme",
+    "whistles:link",  # a department without an account: the signed link opens one call
+    "whistles:link-step",
 }
 ONLY_IN_A_DEMO = {"people:demo", "people:demo-as", "people:demo-sms", "web:gallery", "web:gallery-page"}
 API_FOR_EVERYBODY = {

@@ -30,6 +30,7 @@ MOST = 12
 LONG = 60  # the audit has a second page from the start, and one query to count it
 ROLES = (
     *("committee_secretary", "community_worker", "grid_worker", "street_officer", "resident"),
+    "department_officer",
     *("system_admin", "security_admin", "audit_admin"),
 )
 MAIN_PAGES = (

@@ -19,12 +19,14 @@ from django.urls import reverse
 from linli.base.permissions import Actor, Visitor, may
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
+from linli.core.hotline.enums import HotlinePermission as Hotline
 from linli.core.matters.enums import MatterPermission as Matter
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
+from linli.core.whistles.enums import WhistlePermission as Whistle
 from tests.consistency.addresses import addresses
 from tests.factories.clients import browser_of
 from tests.factories.core import make_world
@@ -36,6 +38,7 @@ ANY, MINE, DESK = "anybody who has signed in", "only whose it is", "whoever hold
 PLACES = ("own", "neighbour", "elsewhere")
 ROLES = (
     *("visitor", "resident", "grid_worker", "neighbour", "community_worker", "committee_secretary", "street_officer"),
+    *("street_leader", "department_officer"),
     *("system_admin", "security_admin", "audit_admin", "stranger", "other_secretary"),
 )
 DENIED = {403, 404}
@@ -89,6 +92,12 @@ RULES: dict[str, Rule] = {
     "callouts:helper-new": Rule(Callout.HELPERS),
     "callouts:helpers": Rule(Callout.HELPERS),
     "callouts:mine": Rule(ANY),
+    "hotline:reply-list": Rule(Hotline.EXPORT),
+    "hotline:ticket": at(Hotline.VIEW, "ticket"),
+    "hotline:ticket-caller": sent(Hotline.SEE_CALLER, "ticket"),
+    "hotline:ticket-list": Rule(Hotline.VIEW),
+    "hotline:ticket-new": Rule(Hotline.ENTER),
+    "hotline:ticket-step": at(Hotline.ASSIGN, "ticket", step="return"),
     "matters:desk-contact": sent(Matter.SEE_REPORTER, "matter"),
     "matters:desk-detail": at(Matter.VIEW, "matter"),
     "matters:desk-from-wish": at(Commons.PUBLISH, "need"),
@@ -246,12 +255,25 @@ RULES: dict[str, Rule] = {
     "web:job-result": Rule(MINE, "job"),
     "web:jobs": Rule(ANY),
     "web:menu": Rule(ANY),
+    "whistles:call": Rule(MINE, "call"),
+    "whistles:call-list": Rule(Whistle.ANSWER),
+    "whistles:call-rate": at(Whistle.RATE, "call"),
+    "whistles:call-step": Rule(MINE, "call", extra=(("step", "sign"),)),
+    "whistles:department-edit": at(Whistle.MANAGE, "department"),
+    "whistles:department-end": sent(Whistle.MANAGE, "department"),
+    "whistles:department-list": Rule(Whistle.VIEW),
+    "whistles:department-new": Rule(Whistle.MANAGE),
+    "whistles:whistle": at(Whistle.VIEW, "whistle"),
+    "whistles:whistle-list": Rule(Whistle.VIEW),
+    "whistles:whistle-new": Rule(Whistle.DRAFT),
+    "whistles:whistle-step": at(Whistle.APPROVE, "whistle", step="decline"),
 }
 ELSEWHERE = {
     "api:api-root": "is no page: it answers 404 to everybody",
     "matters:photo": "needs a picture: tests/core/matters/web knocks at it",
     "matters:recording": "needs a voice note: tests/core/matters/test_captures.py knocks at it",
     "portal:holiday-forget": "a day off has no place: tests/portal/test_pages.py",
+    "whistles:department": "a department of the street serves all below it: tests/core/whistles/test_pages.py",
     "portal:message": "a message has one reader: tests/portal/test_pages.py",
 }
 OF_ALLAUTH = re.compile(r"^(account|mfa)_")

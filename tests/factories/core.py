@@ -84,6 +84,8 @@ def make_world() -> SimpleNamespace:
         "community_worker": community,
         "committee_secretary": community,
         "street_officer": street,
+        "street_leader": street,
+        "department_officer": street,
         "system_admin": community,
         "security_admin": community,
         "audit_admin": community,

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from linli.base.codes import new_code
+from linli.base.codes import free_code, new_code
 from linli.base.jobs.models import Job
 from linli.base.sheets.models import Finding, Import
 from linli.core.areas.models import Area, Redraw
 from linli.core.callouts.models import CallOut, Offer
+from linli.core.hotline.models import Ticket
 from linli.core.matters.models import (
     BadReview,
     Category,
@@ -27,6 +28,7 @@ from linli.core.partnership.models import Project
 from linli.core.partnership.operations.gather import Gift, Wish, gather_need, offer_resource
 from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMerge, Proxy, RightsRequest
 from linli.core.people.queries.actors import PersonActor
+from linli.core.whistles.models import Call, Department, Whistle
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
 from tests.factories.matters import category
 from tests.factories.openness import connect
@@ -121,6 +123,22 @@ def _commons(grid: Area, person: Any) -> dict[str, Any]:
     return {"need": need, "resource": resource, "project": project, "callout": callout, "offer": offer}
 
 
+def _whistle(grid: Area) -> dict[str, Any]:
+    """A whistle that was blown, the department of the street that it called, and a ticket of the hotline."""
+    assert grid.community is not None and grid.community.parent is not None  # noqa: PT018 -- every grid lies in one
+    street = grid.community.parent
+    department, _made = Department.objects.get_or_create(place=street.path, name_zh="供热公司")
+    moments = {"state_since": NOON, "drafted_at": NOON, "blown_at": NOON, "due_at": NOON}
+    words = {"title": "井堵了", "text": "井堵了", "tried": "找过物业", "code": free_code(Whistle.objects)}
+    at = {"community": grid.community, "place": grid.path}
+    whistle = Whistle.objects.create(grid=grid, state="blown", **moments, **words, **at)
+    call = Call.objects.create(whistle=whistle, department=department, state_since=NOON, due_at=NOON, **at)
+    called = {"number": f"T{whistle.code}", "kind": "complaint", "title": "灯不亮", "text": "灯不亮", "due_at": NOON}
+    moments = {"state_since": NOON, "received_at": NOON, "entered_at": NOON}
+    ticket = Ticket.objects.create(grid=grid, **called, **moments, **at)
+    return {"whistle": whistle, "call": call, "department": department, "ticket": ticket}
+
+
 def _matter(grid: Area, person: Any) -> Matter:
     actor = PersonActor(person, TODAY)
     said = Report(community=grid.community, text="灯不亮", category=category("FA02"), grid=grid)
@@ -151,6 +169,7 @@ def _keeping(grid: Area, worker: Any) -> dict[str, Any]:
     cell = {"roster": "residents", "kind": "missing_id", "sheet": "第1网格", "row": 4, "key": f"k{grid.pk.hex}"}
     redraw = {"effective_on": TODAY + YEAR, "reason": "调整", "moves": [], "state_since": NOON}
     return {
+        **_whistle(grid),
         "imported": imported,
         "finding": Finding.objects.create(source=imported, **cell, **{**here, "place": grid.path}),
         "redraw": Redraw.objects.create(community=community, place=community.path, **redraw),

@@ -6,12 +6,14 @@ no role. Nobody may hold two of the three administrators' roles (X-03); none of 
 
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
+from linli.core.hotline.enums import HotlinePermission as Hotline
 from linli.core.matters.enums import MatterPermission as Matter
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
+from linli.core.whistles.enums import WhistlePermission as Whistle
 
 GRID_WORK = frozenset(
     {
@@ -33,6 +35,10 @@ GRID_WORK = frozenset(
         Commons.GATHER,
         Callout.VIEW,
         Callout.CALL,
+        Whistle.VIEW,
+        Whistle.DRAFT,
+        Hotline.VIEW,
+        Hotline.HANDLE,
     }
 )
 DESK_WORK = GRID_WORK | {
@@ -56,6 +62,14 @@ DESK_WORK = GRID_WORK | {
     Commons.PROJECT,
     Commons.EXPORT,
     Callout.HELPERS,
+    Whistle.CONFIRM,
+    Whistle.RATE,
+    Hotline.ENTER,
+    Hotline.ASSIGN,
+    Hotline.REVIEW,
+    Hotline.CALL_BACK,
+    Hotline.SEE_CALLER,
+    Hotline.EXPORT,
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -63,11 +77,16 @@ ROLES: dict[str, frozenset[str]] = {
     "grid_leader": GRID_WORK,
     "community_worker": DESK_WORK,
     "committee_secretary": DESK_WORK
-    | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG},
+    | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG}
+    | {Whistle.APPROVE},
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
+        | {Whistle.VIEW}
     ),  # matters without who asked
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),
+    # Whistles are blown by leaders alone (W2), so that nobody calls departments lightly.
+    "street_leader": frozenset({Area.VIEW, Matter.VIEW, Whistle.VIEW, Whistle.BLOW, Whistle.MANAGE}),
+    "department_officer": frozenset({Whistle.ANSWER}),  # only the calls to the department whose officer they are
     "security_admin": frozenset({System.SECURITY, People.GRANT_VIEW, People.GRANT_MANAGE, Area.VIEW}),
     "audit_admin": frozenset({System.AUDIT, People.GRANT_VIEW}),
 }

@@ -2,5 +2,10 @@ from django.apps import AppConfig
 
 
 class HotlineConfig(AppConfig):
+    """Tickets of the 12345 hotline."""
+
     name = "linli.core.hotline"
     label = "hotline"
+
+    def ready(self) -> None:
+        from linli.core.hotline.operations import kinds  # noqa: F401 -- makes the spreadsheet known

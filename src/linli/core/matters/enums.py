@@ -95,6 +95,7 @@ class EntryKind(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed by the person who asked")
     SILENT = "silent", _("Closed, as nobody objected")
     REOPENED = "reopened", _("Taken up again")
+    CALLED_OUT = "called_out", _("Departments were called")
 
 
 class JudgeReason(models.TextChoices):

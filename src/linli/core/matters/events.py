@@ -32,6 +32,10 @@ class MatterSorted(MatterEvent):
     """The desk put it into another category or grid."""
 
 
+class DepartmentsCalled(MatterEvent):
+    """The street called departments to come, or there is news of those that it called."""
+
+
 class MatterDispatched(MatterEvent):
     """Somebody was asked to handle it."""
 

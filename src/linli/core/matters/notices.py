@@ -95,6 +95,12 @@ register_template(
     title=_("Taken up again: %(title)s"),
     body=_("We look at matter %(code)s again. You will hear from us by %(due_at)s."),
 )
+register_template(
+    "matters.called_out",
+    version=1,
+    title=_("News of your matter: %(title)s"),
+    body=_("Matter %(code)s: departments that can act were called, or have answered. Its page tells more. %(text)s"),
+)
 
 register_template(
     "matters.sooner",

@@ -51,6 +51,7 @@ TO_REPORTER: dict[str, str] = {
     EntryKind.CONFIRMED: "matters.closed",
     EntryKind.RATED: "matters.closed",
     EntryKind.REOPENED: "matters.reopened",
+    EntryKind.CALLED_OUT: "matters.called_out",
 }
 REMINDERS: dict[str, str] = {
     ReminderLevel.SOON: "matters.due_soon",
@@ -151,5 +152,6 @@ for _event in (
     events.MatterRated,
     events.MatterClosed,
     events.MatterReopened,
+    events.DepartmentsCalled,
 ):
     subscribe(_event)(tell_whom_it_concerns)

@@ -91,6 +91,7 @@ class Door(models.TextChoices):
     PHONE = "phone", _("By phone")
     PAPER = "paper", _("On paper")
     VISIT = "visit", _("At their home")
+    HOTLINE = "hotline", _("By the 12345 hotline")
 
 
 class Rating(models.IntegerChoices):
@@ -145,6 +146,8 @@ class Role(models.TextChoices):
     COMMUNITY_WORKER = "community_worker", _("Community worker")
     COMMITTEE_SECRETARY = "committee_secretary", _("Committee secretary")
     STREET_OFFICER = "street_officer", _("Street officer")
+    STREET_LEADER = "street_leader", _("Street leader")
+    DEPARTMENT_OFFICER = "department_officer", _("Officer of a department")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")

@@ -26,6 +26,7 @@ from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.commons import Commons
 from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
+from linli.portal.demo.hotline import add_tickets
 from linli.portal.demo.keys import Keys
 from linli.portal.demo.openness import open_months
 from linli.portal.demo.organisations import found_organisations
@@ -34,6 +35,7 @@ from linli.portal.demo.people import settle_people
 from linli.portal.demo.points import press_the_map
 from linli.portal.demo.roster import Town
 from linli.portal.demo.staff import cast_people, hire_staff, write_proxy
+from linli.portal.demo.whistles import add_whistles
 from linli.portal.demo.year import COUNT, Year
 
 RESIDENTS, HOUSEHOLDS = 20_420, 8_904
@@ -86,6 +88,8 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         press_the_map(tree.community, chance)
         index_missing()
         open_months(tree.community, now=now)
+        add_whistles(community=tree.community, street=tree.street, now=now)
+        add_tickets(community=tree.community, chance=chance, keys=keys, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")

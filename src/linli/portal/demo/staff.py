@@ -43,10 +43,13 @@ DESK = (
 MAIN_WORKER = "王秀兰"
 OFFICE = (
     ("郭建华", Sex.MALE, Role.STREET_OFFICER),
+    ("韩立新", Sex.MALE, Role.STREET_LEADER),
+    ("吴志国", Sex.MALE, Role.DEPARTMENT_OFFICER),
     ("何平", Sex.MALE, Role.SYSTEM_ADMIN),
     ("宋琳", Sex.FEMALE, Role.SECURITY_ADMIN),
     ("唐静", Sex.FEMALE, Role.AUDIT_ADMIN),
 )
+AT_STREET = frozenset({Role.STREET_OFFICER, Role.STREET_LEADER, Role.DEPARTMENT_OFFICER})
 MAIN_RESIDENT, MOTHER, DAUGHTER = "刘桂芳", "张玉珍", "王丽华"
 
 
@@ -148,7 +151,7 @@ def hire_staff(
         for grid in tree.grids[number - 1 : number - 1 + LEADERS_EVERY] if leads else [tree.grids[number - 1]]:
             grant(worker.person, worker.role, grid)
     for person, held in _office(tree, keys, now):
-        grant(person, held, tree.street if held == Role.STREET_OFFICER else None)  # administrators keep the whole house
+        grant(person, held, tree.street if held in AT_STREET else None)  # administrators keep the whole house
     _neighbours(staff, tree, neighbours, grant)
     Grant.objects.bulk_create(grants)
     _open_accounts(staff, population, neighbours, found, cast, chance=chance, keys=keys, now=now)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from linli.base.i18n import in_language
 from linli.base.permissions import Actor, may
 from linli.base.text import masked_name, masked_phone
 from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission, Rating, Voice
@@ -103,6 +105,7 @@ def _reported(entry: Entry, _detail: dict[str, Any]) -> str:
         Door.COUNTER: _("Told at the counter, written down by %(name)s"),
         Door.PAPER: _("Came on paper, entered by %(name)s"),
         Door.VISIT: _("Told at home, written down by %(name)s"),
+        Door.HOTLINE: _("Told to the 12345 hotline, entered by %(name)s"),
     }
     return told.get(Door(entry.door), _("Written down by %(name)s")) % {"name": entry.name}
 
@@ -155,6 +158,18 @@ def _sorted(_entry: Entry, detail: dict[str, Any]) -> str:
     return _("another kind or place; the day that was promised stays")
 
 
+def _called_out(_entry: Entry, detail: dict[str, Any]) -> str:
+    words = {
+        "blown": _("The street has called %(whom)s to come, with a result by %(day)s"),
+        "reported": _("%(whom)s came and told what was done"),
+        "sent_back": _("What %(whom)s did was looked at: it is not solved yet"),
+        "solved": _("What %(whom)s did was looked at: it is solved"),
+    }
+    day = _day(detail["until"]) if detail.get("until") else ""
+    told = {"whom": in_language(SimpleNamespace(**detail), "whom"), "day": day}
+    return words[detail["step"]] % told
+
+
 HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.REPORTED: _reported,
     EntryKind.DISPATCHED: _dispatched,
@@ -166,6 +181,7 @@ HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.ENDED: _ended,
     EntryKind.RATED: _rated,
     EntryKind.RETURNED: _returned,
+    EntryKind.CALLED_OUT: _called_out,
     EntryKind.CONFIRMED: _by_reporter,
     EntryKind.REOPENED: _by_reporter,
     EntryKind.REPLY: _by_reporter,
@@ -191,6 +207,7 @@ UNSIGNED = frozenset(
         EntryKind.REOPENED,
         EntryKind.REPLY,
         EntryKind.FACT,
+        EntryKind.CALLED_OUT,
     }
 )
 

@@ -1,0 +1,94 @@
+"""Which tickets somebody sees, and with which matters one could be joined."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+
+from linli.base.models import ScopedQuerySet
+from linli.base.permissions import Actor
+from linli.core.hotline.enums import OPEN, OUT, HotlinePermission, TicketState
+from linli.core.hotline.models import Ticket
+from linli.core.matters.enums import OPEN as OPEN_MATTERS
+from linli.core.matters.models import Matter
+from linli.core.matters.queries.lists import visible_matters
+
+MOST_JOINABLE = 5
+
+
+def visible_tickets(actor: Actor) -> ScopedQuerySet[Ticket]:
+    """The tickets at the places where somebody works, with what a row of a list needs."""
+    rows = Ticket.objects.visible_to(actor, HotlinePermission.VIEW)
+    return rows.select_related("grid", "handler").defer("text", "reply")
+
+
+def ticket_of(actor: Actor, pk: UUID) -> QuerySet[Ticket]:
+    """One ticket with all that its page shows, if the actor may see it."""
+    rows = Ticket.objects.visible_to(actor, HotlinePermission.VIEW).filter(pk=pk)
+    return rows.select_related("community", "grid", "handler", "written_by", "reviewed_by", "matter__category")
+
+
+def mine(actor: Actor) -> Q:
+    """What lies in somebody's own hands."""
+    return Q(handler=actor.person_id, state__in=[TicketState.ASSIGNED, TicketState.HANDLING])
+
+
+def to_hand_out() -> Q:
+    """What nobody has yet."""
+    return Q(state=TicketState.IMPORTED)
+
+
+def overdue(now: datetime) -> Q:
+    """Where the hotline should have had its reply."""
+    return Q(state__in=sorted(OPEN), due_at__lt=now)
+
+
+def due_soon(now: datetime) -> Q:
+    """Where the reply is due before the end of tomorrow."""
+    tomorrow = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    return Q(state__in=sorted(OPEN), due_at__lt=tomorrow)
+
+
+def to_review(actor: Actor) -> Q:
+    """Replies that wait for a second person: never those that one wrote oneself."""
+    return Q(state=TicketState.WRITTEN) & ~Q(written_by=actor.person_id)
+
+
+def to_call_back() -> Q:
+    """Replies that went out and whose caller was not called yet."""
+    return Q(state=TicketState.REPLIED)
+
+
+def open_ones() -> Q:
+    """What the hotline waits for."""
+    return Q(state__in=sorted(OPEN))
+
+
+def with_reply(actor: Actor) -> QuerySet[Ticket]:
+    """The tickets whose replies have gone out: what the hotline gets back as a spreadsheet."""
+    return Ticket.objects.visible_to(actor, HotlinePermission.EXPORT).filter(state__in=sorted(OUT))
+
+
+def found_by(text: str) -> Q:
+    """By the number of the hotline, or by words."""
+    found = Q()
+    for word in text.split():
+        found &= (
+            Q(number__icontains=word) | Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
+        )
+    return found
+
+
+def joinable(ticket: Ticket, actor: Actor) -> QuerySet[Matter]:
+    """Open matters that may be the same: of the same caller, or at the same address. A person decides."""
+    same = Q(pk__in=())
+    if ticket.caller_hash:
+        others = Ticket.objects.filter(community=ticket.community_id, caller_hash=ticket.caller_hash)
+        same |= Q(reporter__phone_hash=ticket.caller_hash) | Q(pk__in=others.exclude(matter=None).values("matter"))
+    if ticket.address:
+        same |= Q(address=ticket.address)
+    rows = visible_matters(actor).filter(community=ticket.community_id, state__in=sorted(OPEN_MATTERS))
+    return rows.filter(same).order_by("-reported_at")[:MOST_JOINABLE]

@@ -1,0 +1,127 @@
+"""Which whistles, calls and departments somebody sees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from linli.base.codes import normalise_code
+from linli.base.models import ScopedQuerySet
+from linli.base.permissions import Actor
+from linli.core.people.queries.actors import places_above
+from linli.core.whistles.enums import ON_THE_WAY, TO_ANSWER, WhistlePermission, WhistleState
+from linli.core.whistles.models import Call, Department, Whistle
+
+MOST_ALIKE = 5
+
+
+def visible_whistles(actor: Actor) -> ScopedQuerySet[Whistle]:
+    """The whistles at the places where somebody works, with what a row of a list needs."""
+    calls = Prefetch("calls", Call.objects.select_related("department").order_by("pk"))
+    return with_row(Whistle.objects.visible_to(actor, WhistlePermission.VIEW)).prefetch_related(calls)
+
+
+def with_row(whistles: ScopedQuerySet[Whistle]) -> ScopedQuerySet[Whistle]:
+    """What a row of a list needs, in the same query."""
+    return whistles.select_related("grid", "community").defer("text", "tried")
+
+
+def whistle_of_code(typed: str) -> Whistle | None:
+    """The whistle of a code, however it was typed."""
+    code = normalise_code(typed)
+    joined = Whistle.objects.select_related("community", "grid", "matter__category", "drafted_by", "blown_by")
+    return joined.filter(code=code).first() if code else None
+
+
+def calls_of(whistle: Whistle) -> list[Call]:
+    """The departments that were called, in the order in which they were."""
+    return list(whistle.calls.select_related("department").order_by("pk"))
+
+
+def late(now: datetime) -> Q:
+    """Where a department has let its time pass."""
+    return Q(state__in=sorted(ON_THE_WAY), due_at__lt=now)
+
+
+def to_approve() -> Q:
+    """What waits for the secretary."""
+    return Q(state=WhistleState.DRAFTED)
+
+
+def to_blow() -> Q:
+    """What waits for the leader of the street."""
+    return Q(state=WhistleState.APPROVED)
+
+
+def on_the_way() -> Q:
+    """What departments have to act on."""
+    return Q(state__in=sorted(ON_THE_WAY))
+
+
+def to_judge() -> Q:
+    """What waits for the community: to look at the place, or to judge who came."""
+    return Q(state__in=[WhistleState.REPORTED, WhistleState.SOLVED])
+
+
+def waiting_for(actor: Actor) -> QuerySet[Whistle]:
+    """The whistles whose next step is this person's."""
+    rows = Whistle.objects.all()
+    steps = (
+        (WhistlePermission.APPROVE, to_approve()),
+        (WhistlePermission.BLOW, to_blow()),
+        (WhistlePermission.CONFIRM, to_judge()),
+    )
+    waits = Q(pk__in=())
+    for permission, condition in steps:
+        if scopes := actor.scopes(permission):
+            waits |= rows.condition_of(scopes) & condition
+    return rows.filter(waits)
+
+
+def found_by(text: str) -> Q:
+    """By its code however it is typed, or by words."""
+    if code := normalise_code(text):
+        return Q(code=code)
+    found = Q()
+    for word in text.split():
+        found &= Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
+    return found
+
+
+def alike(whistle: Whistle, actor: Actor) -> QuerySet[Whistle]:
+    """Earlier whistles of the same kind in this community: whoever approves sees how often it was blown, and what for.
+
+    Of one from a matter, those from matters of the same category.
+    """
+    rows = visible_whistles(actor).filter(community=whistle.community_id, kind=whistle.kind).exclude(pk=whistle.pk)
+    if whistle.matter is not None and whistle.matter.category_id:
+        rows = rows.filter(matter__category=whistle.matter.category_id)
+    return rows.order_by("-drafted_at")[:MOST_ALIKE]
+
+
+def calls_for_officer(actor: Actor) -> QuerySet[Call]:
+    """The calls of the department for which somebody answers."""
+    rows = Call.objects.visible_to(actor, WhistlePermission.ANSWER)
+    mine = rows.filter(department__officer=actor.person_id) if actor.person_id else rows.none()
+    return mine.select_related("whistle__grid", "whistle__community", "department")
+
+
+def late_calls(now: datetime) -> QuerySet[Call]:
+    """Calls whose step is late, and of which nobody was told yet."""
+    rows = Call.objects.filter(state__in=sorted(TO_ANSWER), due_at__lt=now).exclude(late_step=F("state"))
+    return rows.select_related("whistle", "department").order_by("due_at")
+
+
+def departments_above(place: str) -> QuerySet[Department]:
+    """The departments that serve a place: those of the street and above."""
+    return Department.objects.filter(place__in=places_above(place), ends_on=None).order_by("-place", "name_zh", "pk")
+
+
+def departments_for(actor: Actor) -> QuerySet[Department]:
+    """The departments that somebody may read of: those that serve a place where they work, and those below theirs."""
+    scopes = actor.scopes(WhistlePermission.VIEW)
+    served = Q(pk__in=())
+    for scope in scopes:
+        served |= Q(place__under=scope.path) | Q(place__in=places_above(scope.path))
+    return Department.objects.filter(served)
