@@ -293,9 +293,26 @@ class Rows:
             return matters.filter(state="verified", rating=None)[0]
         return matters.filter(state="handling")[0]
 
+    def _neighbourhood(self) -> dict[str, Callable[[], Model]]:
+        """The rows of the three lists and of calls for help."""
+        return {
+            "matters:desk-from-wish": lambda: Need.objects.filter(community=self.community, state="open")[0],
+            "callouts:": lambda: CallOut.objects.filter(community=self.community, state="calling")[0],
+            "callouts:answer": lambda: Ask.objects.filter(callout__state="calling", answer="")[0],
+            "partnership:": lambda: Need.objects.filter(community=self.community, state="open")[0],
+            "partnership:desk-need-step": lambda: Need.objects.filter(community=self.community, state="received")[0],
+            "partnership:gift": lambda: Resource.objects.filter(community=self.community, state="open")[0],
+            "partnership:desk-resource": lambda: Resource.objects.filter(community=self.community, state="open")[0],
+            "partnership:desk-resource-step": lambda: Resource.objects.filter(state="received")[0],
+            "partnership:project": lambda: Project.objects.filter(community=self.community, state="finished")[0],
+            "partnership:desk-project": lambda: Project.objects.filter(community=self.community, state="running")[0],
+            "partnership:desk-project-judge": lambda: Project.objects.filter(state="finished")[0],
+        }  # fmt: skip
+
     def row(self, name: str) -> Model:
         """The row of a `pk`, by the beginning of the name; the longest beginning counts."""
         found: dict[str, Callable[[], Model]] = {
+            **self._neighbourhood(),
             "hotline:": lambda: Ticket.objects.filter(community=self.community, state="replied")[0],
             "hotline:ticket-step": lambda: Ticket.objects.filter(community=self.community, state="imported")[0],
             "areas:grid": lambda: Area.objects.filter(kind=AreaKind.GRID, community=self.community)[0],
@@ -320,17 +337,6 @@ class Rows:
             "organisation:post": lambda: self.job,  # a button: no row is looked up
             "openness:": lambda: Hook.objects.all()[0],
             "openness:client-end": lambda: ClientApp.objects.all()[0],
-            "matters:desk-from-wish": lambda: Need.objects.filter(community=self.community, state="open")[0],
-            "callouts:": lambda: CallOut.objects.filter(community=self.community, state="calling")[0],
-            "callouts:answer": lambda: Ask.objects.filter(callout__state="calling", answer="")[0],
-            "partnership:": lambda: Need.objects.filter(community=self.community, state="open")[0],
-            "partnership:desk-need-step": lambda: Need.objects.filter(community=self.community, state="received")[0],
-            "partnership:gift": lambda: Resource.objects.filter(community=self.community, state="open")[0],
-            "partnership:desk-resource": lambda: Resource.objects.filter(community=self.community, state="open")[0],
-            "partnership:desk-resource-step": lambda: Resource.objects.filter(state="received")[0],
-            "partnership:project": lambda: Project.objects.filter(community=self.community, state="finished")[0],
-            "partnership:desk-project": lambda: Project.objects.filter(community=self.community, state="running")[0],
-            "partnership:desk-project-judge": lambda: Project.objects.filter(state="finished")[0],
             "web:job": lambda: self.job,
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up
