@@ -42,10 +42,10 @@ def test_the_leader_blows_from_the_page_and_hands_the_link_out(world: SimpleName
     step = reverse("whistles:whistle-step", args=[whistle.code, "blow"])
     assert leader.post(step, {"departments": [str(department.pk)]}).status_code == 302
     page = leader.get(reverse("whistles:whistle", args=[whistle.code])).content.decode()
-    assert "/calls/" in page
+    assert "/answer-call/" in page
     secretary = browser_of(world.people["committee_secretary"])
     page = secretary.get(reverse("whistles:whistle", args=[whistle.code])).content.decode()
-    assert "/calls/" not in page
+    assert "/answer-call/" not in page
 
 
 def test_a_department_answers_by_its_link_without_an_account(world: SimpleNamespace) -> None:
