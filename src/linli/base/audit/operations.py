@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -66,9 +67,9 @@ def seal_entries(*, now: datetime) -> Seal | None:
 
     Everything slow happens before the transaction, which on SQLite keeps others from writing while it lasts.
     """
-    newest = (now - GRACE).timestamp() * 1000
-    rows = AuditEntry.objects.filter(seal=None).order_by("pk")[:BATCH]
-    waiting = [entry for entry in rows if entry.pk.int >> 80 <= newest]
+    newest = int((now - GRACE).timestamp() * 1000)
+    beyond = UUID(int=(newest + 1) << 80)  # a key begins with its millisecond
+    waiting = list(AuditEntry.objects.filter(seal=None, pk__lt=beyond).order_by("pk")[:BATCH])
     if not waiting:
         return None
     prints = [fingerprint(entry) for entry in waiting]

@@ -58,7 +58,7 @@ FULL = Size()
 
 def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None:
     """Build the demo community in an empty installation; refused where somebody is registered already."""
-    if Area.objects.exists() or Person.objects.exists():
+    if not nobody_is_there():
         raise Refused("not-empty", _("There are people in this installation already: the demo needs an empty one."))
     _forget_old_witness()
     chance = random.Random(seed)  # noqa: S311 -- invented people, nothing secret
@@ -93,6 +93,11 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")
+
+
+def nobody_is_there() -> bool:
+    """Whether an installation is still empty."""
+    return not (Area.objects.exists() or Person.objects.exists())
 
 
 def _people_told(community: Area) -> str:

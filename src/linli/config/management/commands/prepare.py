@@ -28,7 +28,7 @@ class Command(BaseCommand):
         self._tables(always=options["migrate"])
         self._static_files()
         if options["demo"] and "demo" in get_commands():
-            call_command("demo", "build", stdout=self.stdout)
+            call_command("demo", "build", "--if-empty", stdout=self.stdout)
 
     def _tables(self, *, always: bool) -> None:
         executor = MigrationExecutor(connection)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from linli.base.calendars.arithmetic import BEIJING
 from linli.base.permissions import Actor, SystemActor
 from linli.core.matters.enums import EntryKind
 from linli.core.matters.events import DepartmentsCalled
@@ -43,7 +44,7 @@ def tell_matter(
         "whom_en": ", ".join(one.name_en or one.name_zh for one in called),
     }
     if until:
-        detail["until"] = until.isoformat()
+        detail["until"] = until.astimezone(BEIJING).date().isoformat()
     told = Told(EntryKind.CALLED_OUT, text, detail=detail)
     tell(whistle.matter, told, DepartmentsCalled, actor=STREET, now=now)
 
