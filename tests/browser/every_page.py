@@ -332,7 +332,7 @@ class Rows:
             "people:request-back": lambda: RightsRequest.objects.all()[0],
             "people:grant-end": lambda: Grant.objects.filter(role="grid_worker", community=self.community)[0],
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
-            "organisation:liaison": lambda: next(one for one in Liaison.objects.filter(community=self.community) if one.phone),
+            "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
             "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
             "organisation:post": lambda: self.job,  # a button: no row is looked up
             "openness:": lambda: Hook.objects.all()[0],
