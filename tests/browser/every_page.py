@@ -27,6 +27,7 @@ from linli.core.matters.models import (
     BadReview,
     Checklist,
     EndingText,
+    Follower,
     FollowUp,
     Judgement,
     Macro,
@@ -63,6 +64,9 @@ NO_PAGES = {
     "people:pair-find": "looks for a pair and leads on",
     "people:import-progress": "a part of a page",
     "people:findings-settle": "what is pressed on the list",
+    "matters:say-alike": "only when a neighbour has told the same: test_following.py",
+    "matters:desk-unmerge": "needs a merge: test_merging.py",
+    "matters:desk-alike": "a part of a page",
     "matters:say-emergency": "only after words that speak of danger; leads on otherwise",
     "matters:slip-pdf": "a file",
     "matters:status-photo": "a file",
@@ -112,6 +116,7 @@ READERS = {
     "people:account-mine": RESIDENT, "people:record": RESIDENT, "people:proxies-mine": RESIDENT,
     "people:grant": SECURITY, "people:role-matrix": SECURITY, "people:audit": AUDIT,
     "matters:": DESK, "matters:category": SECRETARY, "matters:say": RESIDENT, "matters:mine": RESIDENT,
+    "matters:following": RESIDENT,
     "matters:slip": VISITOR, "matters:status": VISITOR, "matters:still": VISITOR, "matters:still-": DESK,
     "organisation:": SECRETARY,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
@@ -128,6 +133,7 @@ STEPS = {
     "callouts:desk-step": "cancel",
     "hotline:ticket-step": "assign",
     "matters:desk-step": "accept",
+    "matters:following-step": "leave",
     "matters:mine-step": "fact",
     "matters:round-step": "accept",
     "matters:status-step": "confirm",
@@ -240,6 +246,8 @@ class Rows:
             return self.of_whistles(name, argument)
         if name.startswith(("matters:category", "matters:task-drop", "matters:review-step")):
             return self._of_settings(name, argument)
+        if name.startswith("matters:following") and argument == "code":
+            return self.follower().code
         if argument == "code":
             is_ours = name.startswith(("partnership:", "callouts:", "matters:desk-from-wish"))
             return self.row(name).code if is_ours else self.matter(name).code  # type: ignore[attr-defined]
@@ -281,6 +289,10 @@ class Rows:
         if name == "whistles:call-rate":
             return calls.filter(state="reported", whistle__state="solved")[0].pk
         return calls.filter(state="called", department__officer=person_of(OFFICER))[0].pk
+
+    def follower(self) -> Follower:
+        """A matter of neighbours that the resident follows."""
+        return Follower.objects.filter(person=self.resident, ended_at=None).order_by("pk")[0]
 
     def matter(self, name: str) -> Matter:
         """A matter in a state in which the page has something to ask."""

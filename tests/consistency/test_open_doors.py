@@ -24,6 +24,7 @@ FOR_EVERYBODY = {
     "callouts:answer",  # whoever was asked holds its code
     "healthz",
     "matters:say",
+    "matters:say-alike",
     "matters:say-emergency",
     "matters:say-kind",
     "matters:say-where",

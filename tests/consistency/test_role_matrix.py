@@ -98,6 +98,7 @@ RULES: dict[str, Rule] = {
     "hotline:ticket-list": Rule(Hotline.VIEW),
     "hotline:ticket-new": Rule(Hotline.ENTER),
     "hotline:ticket-step": at(Hotline.ASSIGN, "ticket", step="return"),
+    "matters:desk-alike": Rule(Matter.REPORT_FOR),
     "matters:desk-contact": sent(Matter.SEE_REPORTER, "matter"),
     "matters:desk-detail": at(Matter.VIEW, "matter"),
     "matters:desk-from-wish": at(Commons.PUBLISH, "need"),
@@ -106,6 +107,7 @@ RULES: dict[str, Rule] = {
     "matters:desk-new": Rule(Matter.REPORT_FOR),
     "matters:desk-new-counter": Rule(Matter.REPORT_FOR),
     "matters:desk-new-phone": Rule(Matter.REPORT_FOR),
+    "matters:desk-merge": at(Matter.MERGE, "matter"),
     "matters:desk-note": sent(Matter.NOTE, "matter"),
     "matters:desk-step": at(Matter.ACCEPT, "matter", step="reject"),
     "matters:round": Rule(Matter.NOTE),
@@ -138,6 +140,9 @@ RULES: dict[str, Rule] = {
     "matters:text-list": Rule(Matter.TEXTS),
     "matters:text-new": Rule(Matter.TEXTS),
     "matters:desk-wish": at(Matter.ACCEPT, "matter"),
+    "matters:following": Rule(ANY),
+    "matters:following-detail": Rule(MINE, "follower"),
+    "matters:following-step": Rule(MINE, "follower", extra=(("step", "leave"),)),
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
@@ -269,6 +274,7 @@ RULES: dict[str, Rule] = {
     "whistles:whistle-step": at(Whistle.APPROVE, "whistle", step="decline"),
 }
 ELSEWHERE = {
+    "matters:desk-unmerge": "needs a merge: tests/core/matters/test_merging.py",
     "api:api-root": "is no page: it answers 404 to everybody",
     "matters:photo": "needs a picture: tests/core/matters/web knocks at it",
     "matters:recording": "needs a voice note: tests/core/matters/test_captures.py knocks at it",

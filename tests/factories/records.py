@@ -17,12 +17,14 @@ from linli.core.matters.models import (
     Category,
     Checklist,
     EndingText,
+    Follower,
     FollowUp,
     Judgement,
     Macro,
     Matter,
     Task,
 )
+from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.report import Report, report_matter
 from linli.core.partnership.models import Project
 from linli.core.partnership.operations.gather import Gift, Wish, gather_need, offer_resource
@@ -45,15 +47,8 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     records: dict[str, Any] = {"grid": grid, "area": family.building, "home": family.home, "person": head}
     records["matter"] = _matter(grid, head)
     records |= _commons(grid, head)
-    records["care"] = CareNeed.objects.create(
-        person=head,
-        category="other",
-        purpose="走访",
-        basis="statutory_duty",
-        starts_on=TODAY,
-        ends_on=TODAY + YEAR,
-        **at,
-    )
+    records["follower"] = _follower(records["matter"], other)
+    records["care"] = _care(head, **at)
     records["rights"] = RightsRequest.objects.create(
         person=head,
         kind="copy",
@@ -84,7 +79,9 @@ def _judged(matter: Matter) -> dict[str, Any]:
     ready = {**at, "changed_at": NOON, "changed_by": "system:test", "name_zh": "常用"}
     lists = {key: value for key, value in ready.items() if key != "name_zh"}
     kind = Category.objects.create(code=f"T{matter.pk.hex[-6:]}", name_zh="类", name_en="kind")
-    judgement = Judgement.objects.create(matter=matter, entry=matter.entries.get(), rating=1, at=NOON, **at)
+    judgement = Judgement.objects.create(
+        matter=matter, entry=matter.entries.get(kind="reported"), rating=1, at=NOON, **at
+    )
     return {
         "text": EndingText.objects.create(ending="solved", text_zh="好了", **ready),
         "macro": Macro.objects.create(steps=[{"do": "accept"}], **ready),
@@ -137,6 +134,19 @@ def _whistle(grid: Area) -> dict[str, Any]:
     moments = {"state_since": NOON, "received_at": NOON, "entered_at": NOON}
     ticket = Ticket.objects.create(grid=grid, **called, **moments, **at)
     return {"whistle": whistle, "call": call, "department": department, "ticket": ticket}
+
+
+def _care(person: Any, **at: Any) -> CareNeed:
+    days = {"starts_on": TODAY, "ends_on": TODAY + YEAR}
+    return CareNeed.objects.create(
+        person=person, category="other", purpose="走访", basis="statutory_duty", **days, **at
+    )
+
+
+def _follower(matter: Matter, person: Any) -> Follower:
+    actor = PersonActor(person, TODAY)
+    report = Report(community=matter.community, text="我也是")
+    return follow_matter(matter=matter, report=report, actor=actor, now=NOON)
 
 
 def _matter(grid: Area, person: Any) -> Matter:

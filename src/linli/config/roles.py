@@ -54,6 +54,7 @@ DESK_WORK = GRID_WORK | {
     Matter.DISPATCH,
     Matter.REVIEW,
     Matter.TEXTS,
+    Matter.MERGE,
     Matter.EXPORT,
     Organisation.IMPORT_BODY,
     Organisation.EXPORT_BODY,

@@ -14,6 +14,7 @@ class MatterPermission(StrEnum):
 
     VIEW = "matters.matter.view"  # read matters and their story, without who asked
     REPORT_FOR = "matters.matter.report_for"  # write down what somebody says by phone, at the counter or on paper
+    MERGE = "matters.matter.merge"  # make one matter of two, and two of one again
     NOTE = "matters.matter.note"  # write a note into the story
     ACCEPT = "matters.matter.accept"  # accept, decline, answer at once, set the category, grant more time
     DISPATCH = "matters.matter.dispatch"  # hand a matter to whoever will handle it
@@ -39,6 +40,7 @@ class MatterState(models.TextChoices):
     FED_BACK = "fed_back", pgettext_lazy("state of a matter", "Answered, to be checked")
     VERIFIED = "verified", pgettext_lazy("state of a matter", "Checked, your word please")
     CLOSED = "closed", pgettext_lazy("state of a matter", "Closed")
+    MERGED = "merged", pgettext_lazy("state of a matter", "Goes on in another")
 
 
 S = MatterState
@@ -96,6 +98,21 @@ class EntryKind(models.TextChoices):
     SILENT = "silent", _("Closed, as nobody objected")
     REOPENED = "reopened", _("Taken up again")
     CALLED_OUT = "called_out", _("Departments were called")
+    FOLLOWED = "followed", _("Somebody else has the same")
+    UNFOLLOWED = "unfollowed", _("Follows no more")
+    FOLLOWER_FACT = "follower_fact", _("Something new from somebody who follows")
+    FOLLOWER_AGREED = "follower_agreed", _("Solved for somebody who follows")
+    FOLLOWER_OBJECTED = "follower_objected", _("Not solved for somebody who follows")
+    MERGED = "merged", _("Goes on as part of another matter")
+    MERGED_HERE = "merged_here", _("Another matter was merged into this one")
+    UNMERGED = "unmerged", _("Two matters again")
+
+
+class FollowerWord(models.TextChoices):
+    """What somebody who follows says at the end."""
+
+    SOLVED = "solved", _("Solved for me, too")
+    NOT_SOLVED = "not_solved", _("Not solved for me")
 
 
 class JudgeReason(models.TextChoices):

@@ -104,6 +104,22 @@ class MatterReopened(MatterEvent):
     """A bad judgement or a new fact took it up again."""
 
 
+class MatterMerged(MatterEvent):
+    """It was merged with another; the entry stands in the story of each."""
+
+
+class MatterUnmerged(MatterEvent):
+    """Two matters again that had been merged."""
+
+
+class MatterFollowed(MatterEvent):
+    """Somebody else has the same and follows it."""
+
+
+class FollowerSpoke(MatterEvent):
+    """Somebody who follows told something, said their word, or follows no more."""
+
+
 @dataclass(frozen=True)
 class ReminderWritten(Event):
     """A deadline is near, or has passed, and somebody is to be told."""

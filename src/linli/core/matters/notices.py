@@ -109,7 +109,21 @@ register_template(
     body=_("Matter %(code)s is of another kind than we thought. You will have an answer by %(due_at)s already."),
 )
 
+# To somebody who follows.
+register_template(
+    "matters.followed",
+    version=1,
+    title=_("You follow it: %(title)s"),
+    body=_("The code of your slip is %(code)s. You hear what becomes of it, and say at the end whether it is solved."),
+)
+
 # To the handler.
+register_template(
+    "matters.follower_for_handler",
+    version=1,
+    title=_("A neighbour who follows has written: %(title)s"),
+    body=_("Somebody who follows matter %(code)s has something to say. Please look at the story."),
+)
 register_template(
     "matters.for_handler",
     version=1,

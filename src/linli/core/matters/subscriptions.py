@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -24,8 +25,9 @@ from linli.core.matters.enums import (
     ReminderLevel,
     Urgency,
 )
-from linli.core.matters.models import Entry, Matter, Reminder
-from linli.core.matters.operations.forgetting import forget_reporter
+from linli.core.matters.models import Entry, Follower, Matter, Reminder
+from linli.core.matters.operations.forgetting import forget_follower, forget_reporter
+from linli.core.matters.queries.story import THEIR_WORDS
 from linli.core.people.events import PersonErased
 from linli.core.people.queries.actors import holders_of
 
@@ -58,11 +60,17 @@ REMINDERS: dict[str, str] = {
     ReminderLevel.LATE: "matters.overdue",
     ReminderLevel.LATE_A_DAY: "matters.overdue_a_day",
 }
+# What somebody who follows is told: what the community says to all, never what lies between it and the first who asked.
+TO_FOLLOWERS = {
+    kind: template for kind, template in TO_REPORTER.items() if kind not in {EntryKind.REPORTED, EntryKind.QUESTION}
+}
 TO_HANDLER: dict[str, str] = {
     EntryKind.DISPATCHED: "matters.for_handler",
     EntryKind.REASSIGNED: "matters.for_handler",
     EntryKind.REPLY: "matters.reply_for_handler",
     EntryKind.FACT: "matters.reply_for_handler",
+    EntryKind.FOLLOWER_FACT: "matters.follower_for_handler",
+    EntryKind.FOLLOWER_OBJECTED: "matters.follower_for_handler",
     EntryKind.SENT_BACK: "matters.sent_back_for_handler",
     EntryKind.EXTENDED: "matters.extension_for_handler",
     EntryKind.EXTENSION_REFUSED: "matters.extension_for_handler",
@@ -72,7 +80,7 @@ TO_HANDLER: dict[str, str] = {
 
 def tell_whom_it_concerns(event: events.MatterEvent) -> None:
     """Put the step into the inbox of the person who asked and of the handler, as far as it is for them."""
-    entry = Entry.objects.select_related("matter__handler").get(pk=event.entry_id)
+    entry = Entry.objects.select_related("matter__handler", "matter__category").get(pk=event.entry_id)
     matter = entry.matter
     params = _params(entry, matter)
     template = TO_REPORTER.get(entry.kind)
@@ -81,10 +89,36 @@ def tell_whom_it_concerns(event: events.MatterEvent) -> None:
     if template and entry.is_shown and matter.reporter_id:
         link = reverse("matters:mine-detail", args=[matter.code])
         send_message(matter.reporter_id, template, params, dedupe_key=f"{template}:{entry.pk}", now=event.at, link=link)
+    _tell_followers(entry, matter, params, event)
     template = TO_HANDLER.get(entry.kind)
     if template and matter.handler_id:
         link = reverse("matters:desk-detail", args=[matter.code])
         send_message(matter.handler_id, template, params, dedupe_key=f"{template}:{entry.pk}", now=event.at, link=link)
+
+
+def _tell_followers(entry: Entry, matter: Matter, params: dict[str, Any], event: events.MatterEvent) -> None:
+    """Everybody who follows hears it under their own code and by the kind of matter: its words are not theirs."""
+    template = TO_FOLLOWERS.get(entry.kind) if entry.is_shown and not entry.detail.get("rating") else None
+    for follower in _those_to_tell(entry, matter) if template or entry.kind == EntryKind.FOLLOWED else ():
+        said = template or "matters.followed"
+        words = "" if entry.kind in THEIR_WORDS else params["text"]
+        own = params | {"code": follower.code, "title": kind_in_both(matter), "text": words}
+        link = reverse("matters:following-detail", args=[follower.code])
+        key = f"{said}:{entry.pk}"
+        assert follower.person_id is not None  # noqa: S101 -- the rows were chosen so
+        send_message(follower.person_id, said, own, dedupe_key=key, now=event.at, link=link)
+
+
+def _those_to_tell(entry: Entry, matter: Matter) -> QuerySet[Follower]:
+    """Who follows and has an account to be told; of joining only whoever has joined."""
+    known = Follower.objects.filter(matter=matter, ended_at=None, person__isnull=False)
+    return known.filter(pk=entry.detail["follower"]) if entry.kind == EntryKind.FOLLOWED else known
+
+
+def kind_in_both(matter: Matter) -> dict[str, str]:
+    """What kind of matter it is, in both languages, for somebody who may not read its words."""
+    kind = matter.category
+    return {"zh": kind.name_zh, "en": kind.name_en} if kind else {"zh": "社区事项", "en": "A matter nearby"}
 
 
 def _params(entry: Entry, matter: Matter) -> dict[str, Any]:
@@ -129,6 +163,8 @@ def forget_who_was_erased(event: PersonErased) -> None:
     """Whoever was erased as they asked is forgotten in their matters, too."""
     for matter in Matter.objects.filter(reporter=event.person_id):
         forget_reporter(matter=matter, actor=ERASURE, now=event.at, reason="person-erased")
+    for follower in Follower.objects.filter(person=event.person_id).select_related("matter"):
+        forget_follower(follower=follower, actor=ERASURE, now=event.at, reason="person-erased")
 
 
 for _event in (
@@ -153,5 +189,7 @@ for _event in (
     events.MatterClosed,
     events.MatterReopened,
     events.DepartmentsCalled,
+    events.MatterFollowed,
+    events.FollowerSpoke,
 ):
     subscribe(_event)(tell_whom_it_concerns)

@@ -8,11 +8,12 @@ from itertools import islice
 from linli.base.errors import Refused
 from linli.base.permissions import SystemActor
 from linli.base.schedule import every
-from linli.core.matters.operations.forgetting import forget_reporter
+from linli.core.matters.operations.forgetting import forget_follower, forget_reporter
 from linli.core.matters.operations.handling import resume_matter
 from linli.core.matters.operations.judging import close_silent
 from linli.core.matters.operations.reminding import write_reminder
 from linli.core.matters.operations.still import ask_still
+from linli.core.matters.queries.followers import forgotten_followers
 from linli.core.matters.queries.lists import kept_long_enough, quiet_long_enough, waited_long_enough
 from linli.core.matters.queries.reminders import reminders_due
 from linli.core.matters.queries.reviews import late_reviews
@@ -72,3 +73,5 @@ def forget_after_three_years(now: datetime) -> None:
     """Who asked is kept for three years after the end (E-13), then nobody can tell any more."""
     for matter in kept_long_enough(now)[:MOST_AT_ONCE]:
         forget_reporter(matter=matter, actor=CLOCK, now=now, reason="retention")
+    for follower in forgotten_followers(now)[:MOST_AT_ONCE]:
+        forget_follower(follower=follower, actor=CLOCK, now=now, reason="retention")

@@ -35,6 +35,7 @@ from linli.portal.demo.people import settle_people
 from linli.portal.demo.points import press_the_map
 from linli.portal.demo.roster import Town
 from linli.portal.demo.staff import cast_people, hire_staff, write_proxy
+from linli.portal.demo.voices import write_voices
 from linli.portal.demo.whistles import add_whistles
 from linli.portal.demo.year import COUNT, Year
 
@@ -85,6 +86,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         Commons(tree, population, staff, chance=random.Random(seed + 1), keys=keys, now=now).write()  # noqa: S311 -- invented
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
+        write_voices(tree.community, staff, now=now)
         press_the_map(tree.community, chance)
         index_missing()
         open_months(tree.community, now=now)

@@ -5,9 +5,11 @@ from linli.core.matters.models.categories import Category
 from linli.core.matters.models.clocks import ClockRule, MatterClock, Pause, Reminder
 from linli.core.matters.models.judgements import BadReview, FollowUp, Judgement, ReviewStep
 from linli.core.matters.models.matters import ERASED, MOST_EXTENSIONS, Matter
+from linli.core.matters.models.merges import Merge
 from linli.core.matters.models.story import Entry, Photo, Recording
 from linli.core.matters.models.tasks import Task
 from linli.core.matters.models.texts import MUST, Checklist, EndingText, Line, Macro, ReadyModel
+from linli.core.matters.models.voices import Follower
 
 __all__ = [
     "ERASED",
@@ -21,11 +23,13 @@ __all__ = [
     "EndingText",
     "Entry",
     "FollowUp",
+    "Follower",
     "Judgement",
     "Line",
     "Macro",
     "Matter",
     "MatterClock",
+    "Merge",
     "Pause",
     "Photo",
     "ReadyModel",

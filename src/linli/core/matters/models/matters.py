@@ -72,6 +72,7 @@ class Matter(PlacedModel):
     rating = models.PositiveSmallIntegerField(null=True, blank=True, choices=Rating.choices)
     closed_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
 
     objects = ScopedQuerySet.as_manager()
 
@@ -95,6 +96,11 @@ class Matter(PlacedModel):
                 name="matters_matter_not_possible_says_on_what_basis",
                 condition=Q(ending=EndingKind.NOT_POSSIBLE) & ~Q(basis="")
                 | ~Q(ending=EndingKind.NOT_POSSIBLE) & Q(basis=""),
+            ),
+            models.CheckConstraint(
+                name="matters_matter_merged_says_into_which",
+                condition=Q(state=MatterState.MERGED, merged_into__isnull=False)
+                | ~Q(state=MatterState.MERGED) & Q(merged_into=None),
             ),
             models.CheckConstraint(
                 name="matters_matter_rejected_has_a_reason",

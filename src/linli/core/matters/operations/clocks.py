@@ -44,6 +44,7 @@ TURNS: dict[str, Turn] = {
     EntryKind.RATED: Turn(frozenset({K.SILENT}), frozenset({K.CHECK}), (K.REOPEN,)),
     EntryKind.CONFIRMED: Turn(frozenset({K.SILENT}), frozenset({K.CHECK}), (K.REOPEN,)),
     EntryKind.SILENT: Turn(stops=frozenset({K.SILENT}), starts=(K.REOPEN,)),
+    EntryKind.MERGED: Turn(stops=frozenset(K.values)),
     EntryKind.REOPENED: Turn(stops=frozenset(K.values), starts=(K.AGAIN, K.ENDING)),
 }
 AT_ONCE = Turn(frozenset({K.ACCEPT, K.ENDING}) | ANSWERED, frozenset({K.HAND_ON}), (K.SILENT,))

@@ -11,9 +11,9 @@ from linli.base.audit.operations import record
 from linli.base.files.operations import erase_file
 from linli.base.permissions import SystemActor
 from linli.core.matters.enums import Voice
-from linli.core.matters.models import ERASED, Entry, Matter, Photo, Recording
+from linli.core.matters.models import ERASED, Entry, Follower, Matter, Photo, Recording
 from linli.core.matters.operations.story import lock
-from linli.core.matters.queries.story import THEIR_WORDS
+from linli.core.matters.queries.story import OF_FOLLOWERS, THEIR_WORDS
 
 
 @transaction.atomic
@@ -34,9 +34,25 @@ def forget_reporter(*, matter: Matter, actor: SystemActor, now: datetime, reason
 
 def _forget_words(matter: Matter, *, actor: SystemActor, now: datetime) -> None:
     """Their words and pictures in the story; a plain queryset goes past the ledger's refusal, because the law does."""
-    theirs: models.QuerySet[Entry] = models.QuerySet(Entry).filter(matter=matter, kind__in=THEIR_WORDS)
+    theirs: models.QuerySet[Entry] = models.QuerySet(Entry).filter(matter=matter, kind__in=THEIR_WORDS - OF_FOLLOWERS)
     pictures = Photo.objects.filter(entry__in=theirs, file__ended_at=None).select_related("file")
     recordings = Recording.objects.filter(entry__in=theirs, file__ended_at=None).select_related("file")
     for file in [*(one.file for one in pictures), *(one.file for one in recordings)]:
         erase_file(stored=file, actor=actor, now=now, reason=_("The person who asked is forgotten."))
     theirs.exclude(text="").update(text=ERASED)
+
+
+@transaction.atomic
+def forget_follower(*, follower: Follower, actor: SystemActor, now: datetime, reason: str) -> Follower:
+    """Nobody can tell any more who followed, nor what they said."""
+    follower.person, follower.contact_name, follower.contact_phone, follower.consent_note = None, None, None, ""
+    follower.is_anonymous, follower.written_by = True, "erased"
+    follower.text = ERASED if follower.text else ""
+    follower.ended_at = follower.ended_at or now
+    follower.save()
+    theirs: models.QuerySet[Entry] = models.QuerySet(Entry)
+    theirs = theirs.filter(matter=follower.matter_id, detail__follower=str(follower.pk))
+    theirs.exclude(text="").update(text=ERASED)
+    theirs.filter(voice=Voice.REPORTER).update(actor="erased")
+    record("matters.follower.forget", follower, actor=actor, now=now, reason=reason)
+    return follower

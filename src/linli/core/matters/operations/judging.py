@@ -15,7 +15,7 @@ from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.permissions import Actor, SystemActor
 from linli.base.text import clean_words
-from linli.base.workflow import step
+from linli.base.workflow import Move, step
 from linli.core.matters import events
 from linli.core.matters.enums import (
     BAD_RATINGS,
@@ -101,7 +101,7 @@ def confirm_matter(
     if matter.rating is not None or (matter.state == MatterState.CLOSED and rating is None):
         raise Refused("judged-already", _("This matter was judged already. Thank you."))
     if matter.state == MatterState.CLOSED:
-        _within_time(matter, now)
+        require_time(matter, now)
     fields = {
         "rating": rating,
         "closed_at": matter.closed_at or now,
@@ -116,7 +116,7 @@ def confirm_matter(
     judged = keep_judgement(matter=matter, entry=entry, reasons=reasons, may_show=may_show) if rating else None
     if judged and rating in BAD_RATINGS:
         receive_review(judgement=judged, about=matter.handler_id, actor=actor, now=now)
-        _take_up_again(matter, Told(EntryKind.REOPENED, "", voice, door=door), actor=actor, now=now)
+        take_up_again(matter, Told(EntryKind.REOPENED, "", voice, door=door), actor=actor, now=now)
     return matter
 
 
@@ -140,7 +140,7 @@ def answer_still(
     record("matters.followup.answer", follow_up, actor=actor, now=now, data={"answer": answer})
     if answer == StillAnswer.NO and matter.state == MatterState.CLOSED:
         words = text or _("Four weeks later: it is not so any more.")
-        _take_up_again(matter, Told(EntryKind.REOPENED, words, voice, door=door), actor=actor, now=now)
+        take_up_again(matter, Told(EntryKind.REOPENED, words, voice, door=door), actor=actor, now=now)
     return follow_up
 
 
@@ -155,9 +155,9 @@ def reopen_matter(
     voice = _judge(actor, matter, door)
     if matter.state not in moves.REOPEN.sources | moves.APPEAL.sources:
         raise Refused("wrong-state", _("This matter is not closed. Please add what is new to it."))
-    _within_time(matter, now)
+    require_time(matter, now)
     told = Told(EntryKind.REOPENED, text, voice, door=door, photos=photos)
-    return _take_up_again(matter, told, actor=actor, now=now)
+    return take_up_again(matter, told, actor=actor, now=now)
 
 
 def _judge(actor: Actor, matter: Matter, door: str) -> Voice:
@@ -173,13 +173,14 @@ def _is_handlers_slip(actor: Actor, matter: Matter) -> bool:
     return bearer is not None and bearer == matter.handler_id
 
 
-def _within_time(matter: Matter, now: datetime) -> None:
+def require_time(matter: Matter, now: datetime) -> None:
+    """Refuse when the fifteen working days after the end have passed."""
     if not can_be_reopened(matter, now):
         message = _("This ended more than fifteen working days ago. Please say it anew; we will find the old record.")
         raise Refused("reopen-too-late", message)
 
 
-def _take_up_again(matter: Matter, told: Told, *, actor: Actor, now: datetime) -> Matter:
+def take_up_again(matter: Matter, told: Told, *, actor: Actor, now: datetime, move: Move = moves.REOPEN) -> Matter:
     """Back to the desk, without an ending; the story keeps what was said before."""
     rejected = matter.state == MatterState.REJECTED
     if matter.handler_id:  # whoever had it is told, too
@@ -188,7 +189,7 @@ def _take_up_again(matter: Matter, told: Told, *, actor: Actor, now: datetime) -
     fields = {**NO_ENDING, **limit.fields(), "rating": None, "closed_at": None, "reject_reason": ""}
     fields |= {"reopened": matter.reopened + 1, "answered_at_once": False, "handler": None, "dispatched_at": None}
     fields |= {"extensions": 0, "extension_days": None}
-    step(matter, moves.APPEAL if rejected else moves.REOPEN, actor=actor, now=now, allowed=True, **fields)
+    step(matter, moves.APPEAL if rejected else move, actor=actor, now=now, allowed=True, **fields)
     tell(matter, told, events.MatterReopened, actor=actor, now=now)
     return matter
 

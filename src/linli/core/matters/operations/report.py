@@ -59,7 +59,7 @@ def report_matter(*, report: Report, actor: Actor, now: datetime) -> Matter:
 
     Whoever wants to stay unnamed is not written down anywhere, not in the audit either.
     """
-    report = _cleaned(report)
+    report = cleaned(report, needed=_("Please say in a few words what you need."))
     _emergency_first(report)
     online = report.door == Door.ONLINE
     if online and report.is_anonymous:
@@ -70,7 +70,7 @@ def report_matter(*, report: Report, actor: Actor, now: datetime) -> Matter:
         matter.reporter_id = None if report.is_anonymous else _self_id(actor)
     else:
         require(actor, MatterPermission.REPORT_FOR, matter)
-        _with_consent(report)
+        require_consent(report)
     matter.save(force_insert=True)
     index_records([matter])
     record("matters.matter.report", matter, actor=actor, now=now, data={"door": report.door})
@@ -82,7 +82,7 @@ def report_matter(*, report: Report, actor: Actor, now: datetime) -> Matter:
     return matter
 
 
-def _cleaned(report: Report) -> Report:
+def cleaned(report: Report, *, needed: str = "") -> Report:
     """The report with words that can be kept, and a phone that can be called."""
     phone = report.contact_phone.strip()
     try:
@@ -92,7 +92,7 @@ def _cleaned(report: Report) -> Report:
         raise Refused("phone-doubtful", message, field="contact_phone") from None
     return replace(
         report,
-        text=clean_words(report.text, needed=_("Please say in a few words what you need.")),
+        text=clean_words(report.text, needed=needed),
         address=clean_words(report.address, field="address", most=200).replace("\n", " "),
         contact_name=clean_words(report.contact_name, field="contact_name", most=40),
         contact_phone=phone,
@@ -108,7 +108,7 @@ def _emergency_first(report: Report) -> None:
         raise Refused("emergency-first", message % {"numbers": " / ".join(numbers)}, field="emergency_confirmed")
 
 
-def _with_consent(report: Report) -> None:
+def require_consent(report: Report) -> None:
     """A worker writes somebody's name down only when they agreed."""
     named = report.reporter or report.contact_name or report.contact_phone
     if report.is_anonymous and named:

@@ -16,6 +16,7 @@ from linli.core.matters.enums import OPEN, WITH_HANDLER, WITH_US, MatterPermissi
 from linli.core.matters.models import ERASED, Matter
 
 Matters = ScopedQuerySet[Matter]
+GONE = [MatterState.CLOSED, MatterState.REJECTED, MatterState.MERGED]
 RETENTION = timedelta(days=3 * 365 + 1)
 
 
@@ -107,7 +108,7 @@ def waited_long_enough(now: datetime) -> Matters:
 
 def kept_long_enough(now: datetime) -> Matters:
     """What ended three years ago and still says who asked; and at once what was open when they were erased."""
-    ended = Q(state__in=[MatterState.CLOSED, MatterState.REJECTED], state_since__lte=now - RETENTION)
+    ended = Q(state__in=GONE, state_since__lte=now - RETENTION)
     said = Q(reporter__isnull=False) | Q(contact_name__isnull=False) | Q(contact_phone__isnull=False)
-    erased = Q(state__in=[MatterState.CLOSED, MatterState.REJECTED], reported_by="erased") & ~Q(text=ERASED)
+    erased = Q(state__in=GONE, reported_by="erased") & ~Q(text=ERASED)
     return Matter.objects.filter(ended & said | erased).order_by("state_since")

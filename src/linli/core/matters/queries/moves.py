@@ -29,6 +29,9 @@ REASSIGN = Move("reassign", frozenset({S.DISPATCHED, S.HANDLING}), S.DISPATCHED,
 CONFIRM = Move("confirm", ENDED, S.CLOSED, P.REPORT_FOR, _("Note their judgement"))
 REOPEN = Move("reopen", frozenset({S.CLOSED}), S.ACCEPTED, P.REPORT_FOR, _("Take up again"))
 APPEAL = Move("appeal", frozenset({S.REJECTED}), S.REPORTED, P.REPORT_FOR, _("Ask again"))
+OBJECT = Move("object", ENDED, S.ACCEPTED, P.REPORT_FOR)  # not solved for somebody who follows
+MERGE = Move("merge", frozenset({S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING}), S.MERGED, P.MERGE)
+UNMERGE = Move("unmerge", frozenset({S.MERGED}), S.REPORTED, P.MERGE)  # back to where it stood
 CLOSE_SILENT = Move("close-silent", frozenset({S.FED_BACK, S.VERIFIED}), S.CLOSED, P.VERIFY)
 
 # Acts that leave the state as it is: they have a button too.
@@ -56,7 +59,7 @@ def is_handler(actor: Actor, matter: Matter) -> bool:
 def is_reporter(actor: Actor, matter: Matter) -> bool:
     """Whether the actor is the person who asked, acts for them, or holds the slip."""
     if isinstance(actor, SlipHolder):
-        return actor.matter_id == matter.pk
+        return actor.matter_id == matter.pk and actor.follower_id is None
     myself = getattr(actor, "self_id", None)
     return myself is not None and myself == matter.reporter_id
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from linli.base.i18n import in_language
 from linli.base.permissions import Actor, may
 from linli.base.text import masked_name, masked_phone
 from linli.core.matters.enums import EndingKind, EntryKind, MatterPermission, Rating, Voice
-from linli.core.matters.models import Entry, Matter, Photo, Recording
+from linli.core.matters.models import Entry, Follower, Matter, Photo, Recording
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.moves import is_handler, is_reporter
 from linli.core.people.enums import Door
@@ -50,9 +50,10 @@ def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
 
     A worker who asked for something themselves reads of it what everybody else would who asks.
     """
-    entries = matter.entries.select_related("recording").order_by("-pk")
+    entries = Entry.objects.filter(Q(matter=matter) | Q(matter__merged_into=matter))
+    entries = entries.select_related("recording").order_by("-pk")
     if is_reporter(actor, matter):
-        entries = entries.filter(is_shown=True)
+        entries = entries.filter(matter=matter, is_shown=True)
     elif not may(actor, MatterPermission.VIEW, matter):
         return []
     found = list(entries)
@@ -61,6 +62,21 @@ def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
     prefetch_related_objects([entry for entry in found if entry.kind not in silent], "photos__file")
     told = [_without_their_words(entry) if entry.kind in silent else _told(entry) for entry in found]
     return [replace(step, recording=None) for step in told] if with_slip else told  # a voice is known to neighbours
+
+
+def story_for_follower(follower: Follower, *, with_slip: bool) -> list[StoryEntry]:
+    """The steps that somebody who follows may read: what the community says to all, and what they said themselves."""
+    own = {"detail__follower": str(follower.pk)}
+    shown = Q(matter=follower.matter_id, is_shown=True) & ~Q(kind__in=BETWEEN_US_AND_THE_FIRST)
+    before = Q(matter=follower.merged_from_id, is_shown=True) if follower.code_of_a_matter else Q(pk=None)
+    entries = Entry.objects.filter(shown | Q(**own) | before)
+    steps = []
+    for entry in entries.select_related("recording").prefetch_related("photos__file").order_by("-pk"):
+        told_it = entry.detail.get("follower") == str(follower.pk) or entry.matter_id != follower.matter_id
+        is_own = told_it and not with_slip
+        hides = entry.kind in THEIR_WORDS and not is_own
+        steps.append(_without_their_words(entry) if hides else _told(entry))
+    return steps
 
 
 def _without_their_words(entry: Entry) -> StoryEntry:
@@ -110,10 +126,20 @@ def _reported(entry: Entry, _detail: dict[str, Any]) -> str:
     return told.get(Door(entry.door), _("Written down by %(name)s")) % {"name": entry.name}
 
 
-def _by_reporter(entry: Entry, _detail: dict[str, Any]) -> str:
+def _by_reporter(entry: Entry, detail: dict[str, Any]) -> str:
     label = str(EntryKind(entry.kind).label)
+    if detail.get("follower"):
+        return _("%(step)s: somebody who follows says it is not solved") % {"step": label}
     if entry.voice == Voice.REPORTER:
         return f"{_('The person who asked')}: {label}"
+    noted = _("noted by %(name)s") % {"name": entry.name}
+    return f"{label} ({noted})"
+
+
+def _by_follower(entry: Entry, _detail: dict[str, Any]) -> str:
+    label = str(EntryKind(entry.kind).label)
+    if entry.voice == Voice.REPORTER:
+        return label
     noted = _("noted by %(name)s") % {"name": entry.name}
     return f"{label} ({noted})"
 
@@ -170,6 +196,15 @@ def _called_out(_entry: Entry, detail: dict[str, Any]) -> str:
     return words[detail["step"]] % told
 
 
+OF_FOLLOWERS = frozenset(
+    {
+        EntryKind.FOLLOWED,
+        EntryKind.UNFOLLOWED,
+        EntryKind.FOLLOWER_FACT,
+        EntryKind.FOLLOWER_AGREED,
+        EntryKind.FOLLOWER_OBJECTED,
+    }
+)
 HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.REPORTED: _reported,
     EntryKind.DISPATCHED: _dispatched,
@@ -186,6 +221,7 @@ HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.REOPENED: _by_reporter,
     EntryKind.REPLY: _by_reporter,
     EntryKind.FACT: _by_reporter,
+    **dict.fromkeys(OF_FOLLOWERS, _by_follower),
 }
 THEIR_WORDS = frozenset(
     {
@@ -195,8 +231,10 @@ THEIR_WORDS = frozenset(
         EntryKind.REOPENED,
         EntryKind.RATED,
         EntryKind.CONFIRMED,
+        *OF_FOLLOWERS,
     }
 )
+BETWEEN_US_AND_THE_FIRST = frozenset({EntryKind.QUESTION, EntryKind.REPLY})
 UNSIGNED = frozenset(
     {
         EntryKind.REPORTED,
@@ -208,6 +246,7 @@ UNSIGNED = frozenset(
         EntryKind.REPLY,
         EntryKind.FACT,
         EntryKind.CALLED_OUT,
+        *OF_FOLLOWERS,
     }
 )
 
@@ -221,11 +260,14 @@ def _day(text: str) -> str:
     )
 
 
-def sees_reporter(actor: Actor, matter: Matter) -> bool:
-    """Whether somebody may know who asked. A hidden person is known to the desk alone, and never to the handler."""
+def sees_reporter(actor: Actor, matter: Matter, *, hidden: bool | None = None) -> bool:
+    """Whether somebody may know who asked. A hidden person is known to the desk alone, and never to the handler.
+
+    `hidden` is given for somebody else than the first who asked: whether that one wants to stay hidden.
+    """
     if not may(actor, MatterPermission.SEE_REPORTER, matter):
         return False
-    if not matter.hidden_from_handler:
+    if not (matter.hidden_from_handler if hidden is None else hidden):
         return True
     return may(actor, MatterPermission.DISPATCH, matter) and not is_handler(actor, matter)
 

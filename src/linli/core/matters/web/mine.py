@@ -30,13 +30,15 @@ from linli.core.matters.operations import judging
 from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.deadlines import can_be_reopened
+from linli.core.matters.queries.followers import live_followers
 from linli.core.matters.queries.rules import rule_book
 from linli.core.matters.queries.still import open_follow_up
 from linli.core.matters.queries.story import title_for
 from linli.core.matters.telling import still_link
+from linli.core.matters.web import following
 from linli.core.matters.web import forms as f
 from linli.core.matters.web.intake_panels import shown_clocks
-from linli.core.matters.web.limits import NEW_MATTERS, held_or_404
+from linli.core.matters.web.limits import NEW_MATTERS, any_held_or_404
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import self_id_of, state_of, steps_for
 
@@ -109,7 +111,10 @@ class MyMatters(ListPage):
 @require_GET
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One of my matters: how far it is, and what I can do."""
-    return _page(request, *_mine(request, code), "matters:mine")
+    matter, actor = _mine(request, code)
+    if matter.merged_into_id:
+        return redirect("matters:following-detail", matter.code)
+    return _page(request, matter, actor, "matters:mine")
 
 
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
@@ -144,7 +149,10 @@ def status_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def status(request: HttpRequest, code: str) -> HttpResponse:
     """How far a matter is, for whoever holds the slip: no name, no phone."""
-    return _page(request, *_held(request, code), "matters:status")
+    held = any_held_or_404(code)
+    if held.follower:
+        return following.page(request, *following.slip_of(request, held))
+    return _page(request, *_held(request, held.matter), "matters:status")
 
 
 @login_not_required
@@ -153,11 +161,13 @@ def status_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One step with the slip in the hand."""
     if request.method == "POST" and count(request, "step", minutes=60) > NEW_MATTERS:
         return too_many(request)
-    return _step(request, *_held(request, code), step, "matters:status")
+    held = any_held_or_404(code)
+    if held.follower:
+        return following.take(request, *following.slip_of(request, held), step)
+    return _step(request, *_held(request, held.matter), step, "matters:status")
 
 
-def _held(request: HttpRequest, code: str) -> tuple[Matter, Actor]:
-    matter = held_or_404(code)
+def _held(request: HttpRequest, matter: Matter) -> tuple[Matter, Actor]:
     return matter, SlipHolder(matter.pk, bearer_id=actor_of(request).person_id)
 
 
@@ -186,6 +196,7 @@ def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> Http
         "clocks": shown_clocks(matter, for_reporter=True),
         "with_slip": isinstance(actor, SlipHolder),
         "reopen_days": rule_book(matter.community_id).days(ClockKind.REOPEN),
+        "others": live_followers(matter).count(),
     }
     return render(request, "matters/own_matter.html", context)
 

@@ -9,12 +9,7 @@ from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import BadReview
 from linli.core.matters.queries import lists
 from linli.core.matters.queries.reviews import live_reviews
-from linli.core.matters.web import (  # noqa: F401 -- registers what matters add to pages  # noqa: F401 -- register what matters add to other pages
-    intake_panels,
-    panels,
-    wishes,
-    work,
-)
+from linli.core.matters.web import intake_panels, panels, voice_panels, wishes, work  # noqa: F401 -- register what they add
 
 MOST_COUNTED = 999
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -64,9 +65,10 @@ def recording(request: HttpRequest, code: str, pk: UUID) -> HttpResponse | FileR
 def _serve(request: HttpRequest, matter: Matter | None, pk: UUID, actor: Actor) -> HttpResponse | FileResponse:
     if matter is None:
         raise Http404
-    pictures = Photo.objects.filter(entry__matter=matter).select_related("file")
+    here = Q(entry__matter=matter) | Q(entry__matter__merged_into=matter)
+    pictures = Photo.objects.filter(here).select_related("file")
     if is_reporter(actor, matter):
-        pictures = pictures.filter(entry__is_shown=True)
+        pictures = pictures.filter(entry__matter=matter, entry__is_shown=True)
         if isinstance(actor, SlipHolder):
             pictures = pictures.exclude(entry__kind__in=THEIR_WORDS)
     elif not may(actor, MatterPermission.VIEW, matter):

@@ -25,8 +25,11 @@ from linli.core.areas.models import Area
 from linli.core.areas.queries.communities import communities, community_for, grids_of
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import address_of, grid_of
-from linli.core.matters.models import Category, Matter
+from linli.core.matters.models import Category
+from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.report import Report, report_matter
+from linli.core.matters.queries.moves import is_reporter
+from linli.core.matters.queries.nearby import Nearby, Where, open_nearby
 from linli.core.matters.queries.places import grid_of_address, home_of
 from linli.core.matters.queries.suggest import all_categories, emergency_numbers, suggest_categories
 from linli.core.matters.web.forms import CategoryField, GridField, PhotosField, Words
@@ -111,8 +114,10 @@ class WhoForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, signed_in: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, signed_in: bool, joins: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if joins:
+            del self.fields["photos"]
         shown = _("Those who work on it may know who I am") if signed_in else _("I leave a name or a phone")
         self.fields["name"].choices = [  # type: ignore[attr-defined]
             ("shown", shown),
@@ -219,7 +224,8 @@ def where(request: HttpRequest) -> HttpResponse:
     form = WhereForm(request.POST or None, community=community, home=words_of_home, initial=initial)
     if form.is_valid():
         _keep(request, **form.answers())
-        return redirect("matters:say-who")
+        _keep(request, follow="")
+        return redirect("matters:say-alike" if _alike(request) else "matters:say-who")
 
     def told(grid: Area) -> dict[str, Any]:
         here = str(grid.pk) == initial["grid"]
@@ -234,6 +240,37 @@ def where(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/say_where.html", context)
 
 
+def _alike(request: HttpRequest) -> list[Nearby]:
+    """What neighbours have told already: the same kind, open, nearby, and not one's own."""
+    community = _community(request)
+    if community is None:
+        return []
+    where = Where(
+        community_id=community.pk, text=_draft(request)["text"], category=_category(request), grid=_grid(request),
+        address=_address(request),
+    )  # fmt: skip
+    actor = actor_of(request)
+    return [one for one in open_nearby(where) if not is_reporter(actor, one.matter)]
+
+
+@needs_words
+def alike(request: HttpRequest) -> HttpResponse:
+    """Before it is sent: what neighbours have told already. One press joins them, another goes on."""
+    found = _alike(request)
+    if request.method == "POST" or not found:
+        keys = {str(one.key) for one in found}
+        chosen = request.POST.get("follow", "")
+        _keep(request, follow=chosen if chosen in keys else "")
+        return redirect("matters:say-who")
+    return render(request, "matters/say_alike.html", {"alike": found, "step": 3, "text": _draft(request)["text"]})
+
+
+def _joins(request: HttpRequest) -> Nearby | None:
+    """What somebody chose to join, as long as it is open."""
+    chosen = _draft(request).get("follow")
+    return next((one for one in _alike(request) if str(one.key) == chosen), None) if chosen else None
+
+
 @needs_words
 def who(request: HttpRequest) -> HttpResponse:
     """The last page: pictures, name, and send."""
@@ -241,16 +278,17 @@ def who(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not signed_in and is_resting(request, "say", NEW_MATTERS):
         return too_many(request)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = WhoForm(*data, signed_in=signed_in)
+    joins = _joins(request)
+    form = WhoForm(*data, signed_in=signed_in, joins=joins is not None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            matter = _send(request, form.cleaned_data)
+            code = _send(request, form.cleaned_data, joins)
             count(request, "say", minutes=60)
             del request.session[DRAFT]
-            return redirect("matters:slip", matter.code)
+            return redirect("matters:slip", code)
     draft = _draft(request)
     context = {"form": form, "step": 4, "text": draft["text"], "category": _category(request), "signed_in": signed_in}
-    context["place"] = _place_words(request)
+    context |= {"place": _place_words(request), "joins": joins}
     return render(request, "matters/say_who.html", context)
 
 
@@ -284,13 +322,14 @@ def _address(request: HttpRequest, *, to_the_door: bool = True) -> str:
 
 
 @transaction.atomic
-def _send(request: HttpRequest, said: dict[str, Any]) -> Matter:
+def _send(request: HttpRequest, said: dict[str, Any], joins: Nearby | None) -> str:
+    """Take it down, or join what a neighbour has told; the code of the slip."""
     draft, actor, now = _draft(request), actor_of(request), timezone.now()
     community = _community(request)
     assert community is not None  # noqa: S101 -- needs_words has looked
     anonymous = said["name"] == "anonymous"
     keeper = Visitor() if anonymous else actor
-    uploads: list[UploadedFile] = said["photos"]
+    uploads: list[UploadedFile] = said.get("photos", [])
     photos = stored(uploads, place=community.path, actor=keeper, now=now)
     report = Report(
         community=community,
@@ -305,4 +344,6 @@ def _send(request: HttpRequest, said: dict[str, Any]) -> Matter:
         photos=photos,
         emergency_confirmed=bool(draft.get("emergency_confirmed")),
     )
-    return report_matter(report=report, actor=actor, now=now)
+    if joins:
+        return follow_matter(matter=joins.matter, report=report, actor=actor, now=now).code
+    return report_matter(report=report, actor=actor, now=now).code

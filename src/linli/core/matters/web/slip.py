@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -22,12 +22,12 @@ from linli.base.web.context import actor_of
 from linli.base.web.limits import count, guards_codes, is_resting
 from linli.base.web.views import too_many
 from linli.core.matters.enums import ClockKind
-from linli.core.matters.models import Matter
 from linli.core.matters.queries.actors import SlipHolder
+from linli.core.matters.queries.followers import Held, is_follower
 from linli.core.matters.queries.moves import is_reporter
 from linli.core.matters.queries.rules import rule_book
 from linli.core.matters.queries.story import title_for
-from linli.core.matters.web.limits import held_or_404
+from linli.core.matters.web.limits import any_held_or_404
 from linli.core.people.enums import Door
 
 DRAFTS = {"say", "twin-", *(f"twin-{door}" for door in Door)}  # what a browser kept while it was being written
@@ -35,9 +35,9 @@ PRINTED = 60  # from one address in ten minutes: a counter prints many, nobody n
 JUST_NOW = timedelta(minutes=5)
 
 
-def status_url(matter: Matter) -> str:
+def status_url(code: str) -> str:
     """The address that the QR square holds."""
-    return settings.LINLI_URL + reverse("matters:status", args=[matter.code])
+    return settings.LINLI_URL + reverse("matters:status", args=[code])
 
 
 @login_not_required
@@ -45,23 +45,39 @@ def status_url(matter: Matter) -> str:
 @require_GET
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """A large code to write down, photograph or print, and what happens now."""
-    matter = held_or_404(code)
-    mine = is_reporter(actor_of(request), matter)
-    square = qr_svg(status_url(matter), title=_("QR code of your slip"))
+    held = any_held_or_404(code)
+    matter, follower = held.matter, held.follower
+    square = qr_svg(status_url(held.code), title=_("QR code of your slip"))
     context = {
         "matter": matter,
+        "code": held.code,
+        "follower": follower,
         "title": title_for(SlipHolder(matter.pk), matter),
         "qr": mark_safe(square),  # noqa: S308 -- drawn by our own code from an address
         "limit_days": matter.category.limit_days if matter.category else None,
         "silent_days": rule_book(matter.community_id).days(ClockKind.SILENT),
         "draft": written if (written := request.GET.get("written", "say")) in DRAFTS else "say",
-        "is_new": timezone.now() - matter.reported_at < JUST_NOW,
-        "status": reverse("matters:mine-detail" if mine else "matters:status", args=[matter.code]),
+        "is_new": timezone.now() - _given_at(held) < JUST_NOW,
+        "status": _own_page(request, held),
         "for_desk": request.user.is_authenticated
-        and matter.reported_by.startswith("person:")
-        and matter.door != "online",
+        and (follower.written_by if follower else matter.reported_by).startswith("person:")
+        and (follower or matter).door != "online",
     }
     return render(request, "matters/slip.html", context)
+
+
+def _given_at(held: Held) -> datetime:
+    return held.follower.followed_at if held.follower else held.matter.reported_at
+
+
+def _own_page(request: HttpRequest, held: Held) -> str:
+    actor = actor_of(request)
+    name = "matters:status"
+    if held.follower and is_follower(actor, held.follower):
+        name = "matters:following-detail"
+    elif not held.follower and is_reporter(actor, held.matter):
+        name = "matters:mine-detail"
+    return reverse(name, args=[held.code])
 
 
 @login_not_required
@@ -71,18 +87,19 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The slip as a page to print, in large letters, in both languages."""
     if is_resting(request, "slip-pdf", PRINTED):
         return too_many(request)
-    matter = held_or_404(code)
+    held = any_held_or_404(code)
+    matter = held.matter
     count(request, "slip-pdf", minutes=10)
-    url = status_url(matter)
+    url = status_url(held.code)
     slip: Slip = {
         "community_zh": matter.community.name_zh,
         "community_en": matter.community.name_en,
         "title_zh": _in("zh-hans", "Slip"),
         "title_en": _in("en", "Slip"),
-        "code": matter.code,
+        "code": held.code,
         "url": url,
         "qr": qr_svg(url),
-        "rows": _rows(matter),
+        "rows": _rows(held),
         "note_zh": _note("zh-hans"),
         "note_en": _note("en"),
         "phone": matter.community.phone,
@@ -90,7 +107,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(
         render_pdf("slip", slip, at=timezone.now().replace(microsecond=0)), content_type="application/pdf"
     )
-    response["Content-Disposition"] = f'inline; filename="{matter.code}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{held.code}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -105,9 +122,9 @@ def _note(language: str) -> str:
         return _("Scan the square, open the address, or call and read us the code: we tell you how far it is.")
 
 
-def _rows(matter: Matter) -> list[SlipRow]:
+def _rows(held: Held) -> list[SlipRow]:
     """What stands on the slip: no name, so that a lost slip tells little."""
-    said = localtime(matter.reported_at)
+    matter, said = held.matter, localtime(_given_at(held))
     values = [
         ("What", title_for(SlipHolder(matter.pk), matter)),
         ("Said", date_format(said, "Y-m-d H:i")),

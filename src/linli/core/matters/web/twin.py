@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from linli.base.text import masked_phone
 from linli.base.web.context import actor_of
@@ -19,10 +21,14 @@ from linli.base.web.parts import refusals_on
 from linli.core.areas.models import Area
 from linli.core.areas.queries.tree import addresses_of, communities_kept, grid_of
 from linli.core.matters.enums import MatterPermission
+from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.report import Report, report_matter
+from linli.core.matters.queries.nearby import Nearby, Where, open_nearby
+from linli.core.matters.queries.places import grid_of_address
 from linli.core.matters.queries.suggest import best_of, emergency_numbers
 from linli.core.matters.web.forms import TOLD_BY, CategoryField, GridField, PhotosField, Words
 from linli.core.matters.web.photos import stored
+from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Person
 from linli.core.people.queries.search import find_people
 
@@ -89,21 +95,63 @@ def new(request: HttpRequest, door: str = "") -> HttpResponse:
     }
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     words = request.POST.get("text", "") or initial["text"]
+    found_alike: list[Nearby] = []
     form = TwinForm(*data, community=community, found=found, words=words, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            matter = _write_down(request, form, community)
-            # The slip itself says that it is written down: a message would cost a second transaction for the session.
-            return redirect(f"{reverse('matters:slip', args=[matter.code])}?written=twin-{door}")
+        found_alike = open_nearby(_where(form, community)) if not request.POST.get("asked") else []
+        if not found_alike:
+            with refusals_on(form):
+                code = _write_down(request, form, community)
+                # The slip says that it is written down: a message would cost a second transaction for the session.
+                return redirect(f"{reverse('matters:slip', args=[code])}?written=twin-{door}")
     context = {"form": form, "who": who, "found": found, "community": community, "door": door}
+    context["alike"] = found_alike
+    context["alike_url"] = reverse("matters:desk-alike") + f"?community={community.slug}"
     context["numbers"] = emergency_numbers(form.cleaned_data.get("category")) if form.is_bound else []
     context["action"] = request.path + (f"?community={community.slug}" if len(communities) > 1 else "")
     context["desk_url"] = reverse("matters:desk-list")
     return render(request, "matters/twin.html", context)
 
 
+def _where(form: TwinForm, community: Area) -> Where:
+    """What the form says about what and where, before anything is written."""
+    said = form.cleaned_data
+    person = form.found.get(said.get("person", ""))
+    grid = said.get("grid") or (grid_of_address(community.pk, said["address"]) if said.get("address") else None)
+    grid = grid or (grid_of(person.place) if person and not said.get("address") else None)
+    kind = said.get("category") or form.best
+    return Where(community_id=community.pk, category=kind, grid=grid, address=said.get("address", ""))
+
+
+@require_GET
+def alike(request: HttpRequest) -> HttpResponse:
+    """The part of the form that says what neighbours have told already, while somebody still writes."""
+    actor = actor_of(request)
+    communities = communities_kept(actor, MatterPermission.REPORT_FOR)
+    if not communities:
+        raise Http404
+    community = next((one for one in communities if one.slug == request.GET.get("community")), communities[0])
+    key = request.GET.get("person", "")
+    people = Person.objects.visible_to(actor, PeoplePermission.VIEW).filter(pk=key) if is_key(key) else []
+    form = TwinForm(request.GET, community=community, found=list(people), words=request.GET.get("text", ""))
+    form.is_valid()
+    found = open_nearby(_where(form, community))
+    context = {"alike": found, "chosen": request.GET.get("follow", "")}
+    return render(request, "matters/_alike.html", context)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the key of a row."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 @transaction.atomic
-def _write_down(request: HttpRequest, form: TwinForm, community: Area) -> Any:
+def _write_down(request: HttpRequest, form: TwinForm, community: Area) -> str:
+    """Take it down, or join what a neighbour has told; the code of the slip."""
     actor, now, said = actor_of(request), timezone.now(), dict(form.cleaned_data)
     person = form.found.get(said.pop("person"))
     agreed, category = said.pop("agreed"), said.pop("category")
@@ -118,4 +166,8 @@ def _write_down(request: HttpRequest, form: TwinForm, community: Area) -> Any:
         photos=photos,
         **said,
     )
-    return report_matter(report=report, actor=actor, now=now)
+    chosen = request.POST.get("follow", "")
+    joins = next((one.matter for one in open_nearby(_where(form, community)) if str(one.key) == chosen), None)
+    if joins:
+        return follow_matter(matter=joins, report=report, actor=actor, now=now).code
+    return report_matter(report=report, actor=actor, now=now).code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from linli.base.web.moments import due_tone, due_words
 from linli.base.web.templatetags.linli import state_badge
 from linli.core.matters.enums import WITH_US, EntryKind, MatterState
 from linli.core.matters.models import Matter
-from linli.core.matters.queries.story import StoryEntry, story_for
+from linli.core.matters.queries.story import OF_FOLLOWERS, StoryEntry, story_for
 
 STATE_TONES: dict[str, str] = {
     MatterState.REPORTED: "info",
@@ -28,8 +29,9 @@ STATE_TONES: dict[str, str] = {
     MatterState.VERIFIED: "ok",
     MatterState.CLOSED: "ok",
     MatterState.REJECTED: "off",
+    MatterState.MERGED: "off",
 }
-QUIET = frozenset({EntryKind.SORTED, EntryKind.NOTE, EntryKind.SIGNED, EntryKind.EXTENSION_ASKED})
+QUIET = frozenset({EntryKind.SORTED, EntryKind.NOTE, EntryKind.SIGNED, EntryKind.EXTENSION_ASKED, *OF_FOLLOWERS})
 
 
 def state_of(matter: Matter) -> SafeString:
@@ -60,6 +62,11 @@ class ShownStep:
 def steps_for(actor: Actor, matter: Matter, photo_url: str) -> list[ShownStep]:
     """The story for a page; `photo_url` is the name of the address that hands the pictures out."""
     return [_shown(step, matter, photo_url) for step in story_for(actor, matter)]
+
+
+def steps_of(story: Iterable[StoryEntry]) -> list[ShownStep]:
+    """A story without its pictures."""
+    return [ShownStep(one.headline, one.text, one.at, one.kind in QUIET, is_inner=False, photos=[]) for one in story]
 
 
 def _shown(step: StoryEntry, matter: Matter, photo_url: str) -> ShownStep:

@@ -28,6 +28,7 @@ WORDS: dict[str, str | Promise] = {
     "matters.matter.report_for": _("Say a matter for somebody: phone, counter, paper"),
     "matters.matter.accept": _("Accept a matter, or answer at once why not"),
     "matters.matter.dispatch": _("Dispatch a matter to a grid or a handler, set its deadline"),
+    "matters.matter.merge": _("Make one matter of two that are the same"),
     "matters.matter.designate": _("Decide who must take a matter that came back again and again"),
     "matters.matter.handle": _("Handle a matter: sign, ask back, end it honestly"),
     "matters.matter.verify": _("Look whether what was done was done"),

@@ -1,0 +1,35 @@
+"""Two matters that are one: which was merged into which, how it stood before, and whether it was undone."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from linli.base.models import BaseModel
+from linli.core.matters.models.matters import Matter
+
+
+class Merge(BaseModel):
+    """One matter was merged into another. How it stood is kept, so that it can be undone within five working days."""
+
+    gone = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="merges")
+    kept = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="merged_here")
+    reason = models.CharField(max_length=400)
+    state_before = models.CharField(max_length=10)
+    due_at_before = models.DateTimeField()
+    due_from_before = models.DateTimeField(null=True, blank=True)
+    due_days_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    merged_by = models.CharField(max_length=80)
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="matters_merge_of_a_matter_stands_once", fields=["gone"], condition=Q(undone_at=None)
+            ),
+            models.CheckConstraint(name="matters_merge_joins_two_matters", condition=~Q(gone=F("kept"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"

@@ -1,0 +1,66 @@
+"""One matter told by many, in the demo: a whole house is cold, and its neighbours join the first who said so."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from linli.base.calendars.arithmetic import BEIJING
+from linli.base.permissions import Visitor
+from linli.core.areas.models import Area
+from linli.core.matters.models import Matter
+from linli.core.matters.operations.following import follow_matter
+from linli.core.matters.operations.report import Report
+from linli.core.matters.queries.nearby import SHARED, WAITING
+from linli.core.people.enums import Door
+from linli.core.people.models import Person
+from linli.core.people.queries.actors import PersonActor
+from linli.portal.demo.staff import Staff
+
+COLD = "UT04"
+BURST = 14
+WORDS = (
+    "我家也不热，才十六度。", "三楼也凉，老人穿着棉袄。", "孩子感冒了，麻烦快点。", "昨晚开始就不热了。", "",
+    "暖气片上边热下边凉。",
+    "同样的问题，五楼。", "", "我家一点都不热。", "早上摸着是凉的。", "能不能先给个说法？", "",
+    "我妈家也是，我替她说。", "还是凉的。",
+)  # fmt: skip
+DOORS = (Door.ONLINE, Door.PHONE, Door.ONLINE, Door.COUNTER, Door.ONLINE, Door.PHONE, Door.VISIT)
+
+
+def write_voices(community: Area, staff: Staff, *, now: datetime) -> None:
+    """Fourteen neighbours join one cold matter; the resident of the demo follows something of their own grid."""
+    day = now.astimezone(BEIJING).date()
+    desk = PersonActor(Person.objects.select_related("community").get(pk=staff.desk[0].person.id), day)
+    open_ones = Matter.objects.filter(community=community, state__in=WAITING, grid__isnull=False)
+    cold = open_ones.filter(category__code=COLD).select_related("category", "grid").order_by("-reported_at").first()
+    if cold is not None:
+        neighbours = Person.objects.filter(place__under=cold.place, ended_on=None, birth_on__year__lt=2000)
+        neighbours = neighbours.exclude(pk=cold.reporter_id) if cold.reporter_id else neighbours
+        chosen = neighbours.select_related("community").order_by("pk")[:BURST]
+        for number, person in enumerate(chosen):
+            _join(cold, person, number, desk, now)
+    own = Person.objects.select_related("community").get(pk=staff.residents[0].id)
+    theirs = open_ones.exclude(reporter=own).filter(category__code__startswith=SHARED[1]).select_related("category")
+    if first := theirs.order_by("-reported_at").first():
+        report = Report(community=community, text="我晚上回家也看不见路。")
+        follow_matter(matter=first, report=report, actor=PersonActor(own, day), now=now - timedelta(hours=5))
+
+
+def _join(cold: Matter, person: Person, number: int, desk: PersonActor, now: datetime) -> None:
+    """By every door, some without a name: each a few minutes after the other."""
+    door = DOORS[number % len(DOORS)]
+    moment = max(cold.reported_at, now - timedelta(hours=20)) + timedelta(minutes=7 * number + 3)
+    said: dict[str, Any] = {"community": cold.community, "text": WORDS[number], "door": door}
+    if number % 5 == 4:
+        follow_matter(
+            matter=cold,
+            report=Report(**said | {"door": Door.ONLINE, "is_anonymous": True}),
+            actor=Visitor(),
+            now=moment,
+        )
+    elif door == Door.ONLINE:
+        follow_matter(matter=cold, report=Report(**said), actor=PersonActor(person, desk.today), now=moment)
+    else:
+        report = Report(**said, reporter=person, consent_note="口头同意", hidden_from_handler=number % 3 == 0)
+        follow_matter(matter=cold, report=report, actor=desk, now=moment)
