@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -43,13 +43,10 @@ DESK = (
 MAIN_WORKER = "王秀兰"
 OFFICE = (
     ("郭建华", Sex.MALE, Role.STREET_OFFICER),
-    ("韩立新", Sex.MALE, Role.STREET_LEADER),
-    ("吴志国", Sex.MALE, Role.DEPARTMENT_OFFICER),
     ("何平", Sex.MALE, Role.SYSTEM_ADMIN),
     ("宋琳", Sex.FEMALE, Role.SECURITY_ADMIN),
     ("唐静", Sex.FEMALE, Role.AUDIT_ADMIN),
 )
-AT_STREET = frozenset({Role.STREET_OFFICER, Role.STREET_LEADER, Role.DEPARTMENT_OFFICER})
 MAIN_RESIDENT, MOTHER, DAUGHTER = "刘桂芳", "张玉珍", "王丽华"
 
 
@@ -150,8 +147,8 @@ def hire_staff(
         staff.grids[number] = worker
         for grid in tree.grids[number - 1 : number - 1 + LEADERS_EVERY] if leads else [tree.grids[number - 1]]:
             grant(worker.person, worker.role, grid)
-    for person, held in _office(tree, keys, now):
-        grant(person, held, tree.street if held in AT_STREET else None)  # administrators keep the whole house
+    for person, held in open_office(OFFICE, tree.street, keys, now):
+        grant(person, held, tree.street if held == Role.STREET_OFFICER else None)  # administrators keep the whole house
     _neighbours(staff, tree, neighbours, grant)
     Grant.objects.bulk_create(grants)
     _open_accounts(staff, population, neighbours, found, cast, chance=chance, keys=keys, now=now)
@@ -159,20 +156,22 @@ def hire_staff(
     return staff
 
 
-def _office(tree: Tree, keys: Keys, now: datetime) -> Iterable[tuple[Person, str]]:
-    """Staff of the street, who live in no community of ours."""
+def open_office(
+    office: Sequence[tuple[str, str, str]], street: Area, keys: Keys, now: datetime, *, first_phone: int = 0
+) -> Iterable[tuple[Person, str]]:
+    """Staff of the street, who live in no community of ours, with accounts."""
     people = [
         Person(
-            id=keys.at(now), place=tree.street.path, updated_at=now,
+            id=keys.at(now), place=street.path, updated_at=now,
             **{**person_columns(name=name, phone=f"1990000010{number}"), "sex": sex},
         )
-        for number, (name, sex, _role) in enumerate(OFFICE)
+        for number, (name, sex, _role) in enumerate(office, first_phone)
     ]  # fmt: skip
     Person.objects.bulk_create(people)
     Account.objects.bulk_create(
         _account(keys, person.pk, pinyin_of(person.name).replace(" ", ""), "", now) for person in people
     )
-    return zip(people, (role for _name, _sex, role in OFFICE), strict=True)
+    return zip(people, (role for _name, _sex, role in office), strict=True)
 
 
 def _neighbours(staff: Staff, tree: Tree, neighbours: Population, grant: Callable[[Settled, str, Area], None]) -> None:

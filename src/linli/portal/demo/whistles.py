@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from linli.base.calendars.arithmetic import BEIJING
 from linli.core.areas.models import Area
 from linli.core.matters.enums import MatterState
 from linli.core.matters.models import Matter
-from linli.core.people.enums import Role
+from linli.core.people.enums import Role, Sex
 from linli.core.people.models import Grant, Person
 from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.enums import CallState
@@ -21,6 +22,9 @@ from linli.core.whistles.operations.drafting import Draft, approve_whistle, decl
 from linli.core.whistles.operations.judging import confirm_solved, rate_call
 from linli.core.whistles.queries.actors import CallHolder
 from linli.core.whistles.tasks import escalate_what_is_late
+from linli.portal.demo.areas import BUILDER
+from linli.portal.demo.keys import Keys
+from linli.portal.demo.staff import open_office
 
 DEPARTMENTS = (
     ("供热公司", "Heating company", "供暖、管网抢修", "Heating, repair of its pipes", "0419-5550101"),
@@ -48,6 +52,19 @@ STORIES: tuple[tuple[str, str, str, tuple[int, ...], str, int, int], ...] = (
 RESULT = "当天到现场处理完，留了值班电话，三天后再来看一遍。"
 SEEN = "网格员和楼长一起去看了，问题没有了。"
 LATE_STEP = timedelta(minutes=95)
+
+
+OFFICE = (("韩立新", Sex.MALE, Role.STREET_LEADER), ("吴志国", Sex.MALE, Role.DEPARTMENT_OFFICER))
+
+
+def hire_leader(street: Area, begun: datetime) -> None:
+    """The leader of the street and the officer of a department, with keys that disturb nobody else's chances."""
+    keys = Keys(random.Random("whistles"))  # noqa: S311 -- invented people, nothing secret
+    for person, role in open_office(OFFICE, street, keys, begun, first_phone=5):
+        Grant.objects.create(
+            id=keys.at(begun), person=person, role=role, place=street.path, starts_on=begun.date(),
+            given_by=BUILDER.label, reason="演示",
+        )  # fmt: skip
 
 
 class Blower:
@@ -79,6 +96,7 @@ class Blower:
 
 def add_whistles(*, community: Area, street: Area, now: datetime) -> None:
     """Twelve whistles of the year, the newest of them late at its first step."""
+    hire_leader(street, now - timedelta(days=400))
     blower = Blower(community, street, now)
     departments = blower.departments(now - timedelta(days=320))
     matters = _matters(community)
