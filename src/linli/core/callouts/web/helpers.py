@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from linli.base.hours import hours_words
@@ -65,7 +65,9 @@ class HelperList(ListPage):
             Column("skills", _("Can do"), lambda o: skills_of([one.skill for one in o.skills.all()])),
             Column("hours", _("Free"), lambda o: hours_words(o.hours)),
             Column("grid", _("Grid"), lambda o: o.grid and str(o.grid), sort="grid__number"),
-            Column("reach", _("How far"), lambda o: o.get_reach_display(), sort="reach"),
+            Column(
+                "reach", pgettext("somebody goes to help", "How far"), lambda o: o.get_reach_display(), sort="reach"
+            ),
             Column("note", _("To mind")),
         ]
 
@@ -74,7 +76,7 @@ class HelperList(ListPage):
             Choice("skill", _("Can do"), choices=Skill.choices, apply=lambda r, v: r.filter(skills__skill=v)),
             Choice("hours", _("Free"), choices=lists.hour_choices(), apply=lists.free_at),
             Choice("grid", _("Grid"), choices=grid_choices),
-            Choice("reach", _("How far"), choices=Reach.choices),
+            Choice("reach", pgettext("somebody goes to help", "How far"), choices=Reach.choices),
             Flag("only_emergencies", _("Only in an emergency")),
         ]
 

@@ -6,4 +6,4 @@ from linli.base.web import nav
 from linli.core.callouts.enums import CalloutPermission
 from linli.core.callouts.web import panels  # noqa: F401 -- registers what calls add to other pages
 
-nav.register("core", _("Calls for help"), "callouts:desk-list", "speakerphone", CalloutPermission.VIEW, 40)
+nav.register("together", _("Calls for help"), "callouts:desk-list", "speakerphone", CalloutPermission.VIEW, 40)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from linli.base.errors import Refused
@@ -131,11 +131,13 @@ class KindList(ListPage):
     def columns(self) -> list[Column]:
         page = "matters:category"
         shown = [
-            Column("code", _("Code"), lambda k: k.code, sort="code"),
-            Column("name", _("Name"), lambda k: link(str(k), reverse(page, args=[k.code])), export=str),
+            Column("code", pgettext("of a kind of matter", "Code"), lambda k: k.code, sort="code"),
+            Column(
+                "name", pgettext("of a thing", "Name"), lambda k: link(str(k), reverse(page, args=[k.code])), export=str
+            ),
             Column("upper", _("Below"), lambda k: str(k.parent), sort="parent__code"),
             Column("power", _("Who has the power"), lambda k: k.get_power_display(), sort="power"),
-            Column("owner", _("Called"), lambda k: k.owner),
+            Column("owner", pgettext("whoever has the power", "Called"), lambda k: k.owner),
             Column("urgency", _("Urgency"), lambda k: k.get_urgency_display(), sort="urgency"),
             Column("limit_days", _("Working days"), lambda k: k.limit_days, sort="limit_days", is_number=True),
             Column("retired_on", _("Retired"), lambda k: k.retired_on, sort="retired_on"),

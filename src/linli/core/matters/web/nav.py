@@ -33,10 +33,10 @@ nav.register(
 nav.register("today", _("My round"), "matters:round", "walk", permission=MatterPermission.NOTE, order=20)
 nav.register(
     "core", _("Bad judgements"), "matters:review-list", "alert-triangle",
-    permission=MatterPermission.REVIEW, order=22, count=live_review_count, query="which=live",
+    permission=MatterPermission.REVIEW, order=26, count=live_review_count, query="which=live",
 )  # fmt: skip
 nav.register(
-    "core", _("Is it still so?"), "matters:still-list", "refresh", permission=MatterPermission.REPORT_FOR, order=23
+    "core", _("Is it still so?"), "matters:still-list", "refresh", permission=MatterPermission.REPORT_FOR, order=27
 )
 nav.register("admin", _("Ready texts"), "matters:text-list", "file-text", permission=MatterPermission.TEXTS, order=24)
 nav.register(

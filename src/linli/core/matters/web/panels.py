@@ -31,7 +31,7 @@ def _row(matter: Matter, now: Any) -> dict[str, Any]:
     return {"matter": matter, "url": url, "state": state_of(matter), "due": due_of(matter, now)}
 
 
-@grid_panels.register(order=20)
+@grid_panels.register(order=12)
 def open_in_the_grid(actor: Actor, grid: Area) -> Panel | None:
     """What is open in this grid, the most pressing first; the numbers open their lists."""
     if not may(actor, MatterPermission.VIEW, grid):

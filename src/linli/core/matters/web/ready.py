@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from linli.base.web.charts import Tab
@@ -74,7 +74,7 @@ class TextList(ReadyList):
 
     def columns(self) -> list[Column]:
         return [
-            Column("name", _("Name"), lambda row: self.named(str(row), row), sort="name_zh"),
+            Column("name", pgettext("of a thing", "Name"), lambda row: self.named(str(row), row), sort="name_zh"),
             Column("ending", _("For which ending"), lambda row: row.get_ending_display(), sort="ending"),
             self.kind_column(),
             Column("text", _("Text"), lambda row: row.text_zh[:60]),
@@ -110,7 +110,7 @@ class MacroList(ReadyList):
 
     def columns(self) -> list[Column]:
         return [
-            Column("name", _("Name"), lambda row: self.named(str(row), row), sort="name_zh"),
+            Column("name", pgettext("of a thing", "Name"), lambda row: self.named(str(row), row), sort="name_zh"),
             self.kind_column(),
             Column("steps", _("Steps"), lambda row: " → ".join(str(MacroStep(step["do"]).label) for step in row.steps)),
         ]

@@ -25,7 +25,7 @@ from linli.core.areas.web.panels import Panel, grid_panels
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import Matter
 from linli.core.matters.operations.wishes import make_matter_of_need, make_need_of_matter
-from linli.core.matters.queries import grids, lists, moves
+from linli.core.matters.queries import grids, moves
 from linli.core.matters.web.desk import seen_or_404
 from linli.core.matters.web.forms import CategoryField
 from linli.core.matters.web.parts import matter_panels
@@ -114,23 +114,20 @@ def the_way_to_a_matter(actor: Actor, wish: Need) -> Panel | None:
     return Panel("matters/_way.html", {"label": FAULT, "url": url})
 
 
-@grid_panels.register(order=15)
+@grid_panels.register(order=30)
 def side_by_side(actor: Actor, grid: Area) -> Panel | None:
-    """What this grid wants, what it can give, what waits in it; and how much of it the grid solves itself."""
+    """What this grid wants and what it can give, below what waits in it; and how much of that it solves itself."""
     if not may(actor, PartnershipPermission.VIEW, grid) or not may(actor, MatterPermission.VIEW, grid):
         return None
     needs = visible(Need, actor).filter(grid=grid, state__in=sorted(ASKED_FOR)).order_by("-published_at")[:MOST]
     gifts = visible(Resource, actor).filter(grid=grid, state=ListState.OPEN).order_by("-published_at")[:MOST]
     projects = visible_projects(actor).filter(grid=grid, state__in=sorted(UNDER_WAY)).order_by("-made_at")[:MOST]
-    matters = lists.visible_matters(actor).filter(lists.open_ones(), grid=grid).order_by("due_at", "pk")[:MOST]
     context = {
         "needs": [(one, wanted_by(one)) for one in needs],
         "needs_url": f"{reverse('partnership:desk-needs')}?grid={grid.pk}",
         "gifts": gifts,
         "gifts_url": f"{reverse('partnership:desk-resources')}?grid={grid.pk}",
         "projects": projects,
-        "matters": matters,
-        "matters_url": f"{reverse('matters:desk-list')}?which=open&grid={grid.pk}",
         "months": _shares(actor, grid),
     }
     return Panel("matters/_grid_three.html", context)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.base.permissions import may
 from linli.base.text import masked_name, masked_phone
@@ -97,8 +97,8 @@ class BodyList(ListPage):
 
     def columns(self) -> list[Column]:
         return [
-            Column("name", _("Name"), _name, sort="name", export=lambda b: b.name),
-            Column("kind", _("What"), lambda b: b.get_kind_display(), sort="kind"),
+            Column("name", pgettext("of a thing", "Name"), _name, sort="name", export=lambda b: b.name),
+            Column("kind", _("Kind"), lambda b: b.get_kind_display(), sort="kind"),
             Column("grid", _("Grid"), lambda b: b.grid and str(b.grid), sort="grid__number"),
             Column("speaker", _("Whom to call"), _speaker, export=_exported_speaker),
             Column("members", _("Party members"), lambda b: b.party_members, sort="party_members", is_number=True),
@@ -113,7 +113,7 @@ class BodyList(ListPage):
 
     def filters(self) -> list[Any]:
         return [
-            Choice("kind", _("What"), choices=BodyKind.choices),
+            Choice("kind", _("Kind"), choices=BodyKind.choices),
             Choice("grid", _("Grid"), choices=_grids, apply=_in_grid),
             Choice("coverage", _("Party coverage"), choices=Coverage.choices),
             Choice("time", _("Which"), choices=[("live", _("At work")), ("ended", _("Closed"))], apply=_in_force),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.web.forms import DayField
 from linli.core.areas.enums import AreaKind
@@ -27,7 +28,7 @@ def grids_of(community_id: Any) -> Any:
 class BodyForm(forms.Form):
     """A unit, a business, the market or a social organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
     credit_code = forms.CharField(
         label=_("Unified social credit code"),
         max_length=18,
@@ -97,14 +98,16 @@ class OrgForm(forms.Form):
     """An organisation below another one."""
 
     kind = forms.ChoiceField(label=_("What is it?"))
-    name = forms.CharField(label=_("Name"), max_length=80)
-    number = forms.IntegerField(label=_("Number"), min_value=0, max_value=999, required=False)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
+    number = forms.IntegerField(
+        label=pgettext_lazy("in the order of organisations", "Number"), min_value=0, max_value=999, required=False
+    )
     grid = forms.ModelChoiceField(
         Area.objects.none(), label=_("Grid"), required=False, help_text=_("For a grid group: each grid has one.")
     )
     domain = forms.ChoiceField(label=_("Line"), choices=OrgDomain.choices)
     approved_by = forms.CharField(label=_("Number of the document that set it up"), max_length=80, required=False)
-    starts_on = DayField(label=_("From"))
+    starts_on = DayField(label=_("From which day"))
 
     def __init__(self, *args: Any, parent: PartyOrg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +143,7 @@ class PostForm(forms.Form):
     unit = forms.ModelChoiceField(
         Body.objects.none(), label=_("From which unit"), required=False, help_text=_("Only for a part-time seat.")
     )
-    starts_on = DayField(label=_("From"))
+    starts_on = DayField(label=_("From which day"))
 
     def __init__(self, *args: Any, org: PartyOrg, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

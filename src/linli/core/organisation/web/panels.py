@@ -19,7 +19,7 @@ body_panels: Panels[Body] = Panels()
 org_panels: Panels[PartyOrg] = Panels()
 
 
-@grid_panels.register(order=15)
+@grid_panels.register(order=40)
 def forces_of_the_grid(actor: Actor, grid: Area) -> Panel | None:
     """The party group of this grid, and the units and businesses in it; each number opens its list (C13)."""
     if not may(actor, OrganisationPermission.VIEW_BODY, grid):

@@ -8,11 +8,11 @@ from linli.core.partnership.enums import PartnershipPermission
 from linli.core.partnership.queries.lists import waiting_count
 
 nav.register(
-    "core", _("Wishes and resources"), "partnership:desk-needs", "heart-handshake",
+    "together", _("Wishes and resources"), "partnership:desk-needs", "heart-handshake",
     permission=PartnershipPermission.VIEW, order=30, count=waiting_count, query="state=received",
 )  # fmt: skip
 nav.register(
-    "core", _("Projects"), "partnership:desk-projects", "flag", permission=PartnershipPermission.VIEW, order=31
+    "together", _("Projects"), "partnership:desk-projects", "flag", permission=PartnershipPermission.VIEW, order=31
 )
 nav.register(
     nav.PORTAL, pgettext_lazy("navigation: wishes and offers of the neighbourhood", "Together"), "partnership:wishes",
