@@ -58,6 +58,12 @@ PICTURES = (
     Picture("grids", "/desk/grids/", "committee_secretary"),
     Picture("roster", "/desk/imports/", "community_worker", then=(FIRST_CELL,)),
     Picture("audit-en", "/desk/audit/", "audit_admin", language="en"),
+    Picture("round", "/desk/round/", "grid_worker", width=375),
+    Picture("wishes", "/neighbourhood/", width=375),
+    Picture("open", "/open/", width=375),
+    Picture("call-out", "/desk/calls/", "community_worker", then=(FIRST_CELL,)),
+    Picture("whistle", "/desk/whistles/", "community_worker", then=(FIRST_CELL,)),
+    Picture("grid", "/desk/grids/", "community_worker", then=(FIRST_CELL,)),
     Picture("desk-dark", "/desk/", "community_worker", scheme="dark"),
 )
 
