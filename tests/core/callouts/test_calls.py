@@ -19,7 +19,7 @@ from linli.core.callouts.operations.calling import ask_body, call_wave, cancel_c
 from linli.core.callouts.operations.forgetting import forget_helper
 from linli.core.callouts.operations.offers import Help, delete_offer, save_offer
 from linli.core.callouts.queries.helpers import helpers_for
-from linli.core.callouts.tasks import ask_the_next_few, forget_who_was_silent, tell_of_tomorrow
+from linli.core.callouts.tasks import ask_the_next_few, forget_who_came, forget_who_was_silent, tell_of_tomorrow
 from tests.factories import callouts as make
 from tests.factories.clients import browser_of
 from tests.factories.core import NOON, TODAY, make_home
@@ -167,6 +167,10 @@ def test_silence_is_shown_to_nobody_and_forgotten(world):
     assert callout.asks.count() == 4
     forget_who_was_silent(NOON + 62 * DAY)
     assert list(callout.asks.values_list("person_id", "came")) == [(yes.person_id, True)]
+    forget_who_came(NOON + 1097 * DAY)
+    assert callout.asks.count() == 1
+    forget_who_came(NOON + 1098 * DAY)
+    assert (callout.asks.count(), CallOut.objects.get(pk=callout.pk).taken) == (0, 1)
 
 
 def test_nobody_is_asked_twice_and_only_a_promise_is_reminded(world):

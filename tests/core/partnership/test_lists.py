@@ -17,7 +17,7 @@ from linli.core.partnership.operations.support import support_need, withdraw_sup
 from linli.core.partnership.queries import lists
 from linli.core.partnership.queries.matching import needs_for, resources_for
 from linli.core.partnership.queries.slips import SlipOfList
-from linli.core.partnership.tasks import take_off_what_is_over
+from linli.core.partnership.tasks import forget_after_three_years, take_off_what_is_over
 from tests.factories import partnership as make
 from tests.factories.core import NOON, TODAY, make_area
 
@@ -163,3 +163,16 @@ def test_erased_person_is_named_nowhere_and_presses_no_more(world):
     forget_person(person_id=person.pk, actor=SystemActor("erasure"), now=NOON)
     row = Need.objects.get(pk=need.pk)
     assert (row.author, row.said, row.supporters, row.title) == (None, "(erased)", 0, make.PUBLIC_WORDS["title"])
+
+
+def test_who_wished_is_forgotten_three_years_after_the_end(world):
+    over, open_one = make.open_need(world, contact_phone="13912345678"), make.open_need(world)
+    withdraw_listed(thing=over, words="已经有了", actor=world.actors["community_worker"], now=NOON)
+    forget_after_three_years(NOON + timedelta(days=1095))
+    over.refresh_from_db()
+    assert over.author == world.people["resident"]
+    forget_after_three_years(NOON + timedelta(days=1096))
+    for need in (over, open_one):
+        need.refresh_from_db()
+    assert (over.author, over.contact_phone, over.said, over.title) == (None, None, "(erased)", "活动室要一个读书角")
+    assert open_one.author == world.people["resident"]

@@ -35,6 +35,7 @@ class Message(BaseModel):
         indexes = [
             models.Index(fields=["recipient", "-at"], name="messages_of_a_person"),
             models.Index(fields=["recipient"], name="messages_unread", condition=Q(read_at=None)),
+            models.Index(fields=["link"], name="messages_about_a_page"),
         ]
 
 

@@ -119,3 +119,9 @@ def erase_messages(*, recipient: UUID) -> int:
     """Really erase what was told to somebody who asked for it. The caller writes the audit row of the erasure."""
     ChannelChoice.objects.filter(person=recipient).delete()
     return Message.objects.filter(recipient=recipient).delete()[0]
+
+
+@transaction.atomic
+def erase_messages_about(*, links: Iterable[str]) -> int:
+    """Really erase what anybody was told about these pages: a message puts in words of whoever is to be forgotten."""
+    return Message.objects.filter(link__in=list(links)).delete()[0]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from linli.base.outbox.events import subscribe
 from linli.base.permissions import SystemActor
 from linli.core.callouts import events
-from linli.core.callouts.enums import Answer
+from linli.core.callouts.enums import OVER, Answer
 from linli.core.callouts.models import CallOut
-from linli.core.callouts.operations.forgetting import forget_helper
+from linli.core.callouts.operations.forgetting import forget_helper, forget_need
 from linli.core.callouts.operations.telling import tell
+from linli.core.matters.enums import OPEN
+from linli.core.matters.events import ReporterForgotten
 from linli.core.people.events import PersonErased
 
 ERASURE = SystemActor("erasure")
@@ -46,3 +48,11 @@ def thank_those_who_came(event: events.CalloutDone) -> None:
 def forget_who_was_erased(event: PersonErased) -> None:
     """Whoever was erased as they asked is forgotten here, too."""
     forget_helper(person_id=event.person_id, actor=ERASURE, now=event.at)
+
+
+@subscribe(ReporterForgotten)
+def forget_for_whom_it_was(event: ReporterForgotten) -> None:
+    """Calls that are over for a matter that has ended say no more for whom they were."""
+    over = CallOut.objects.filter(matter=event.matter_id, state__in=sorted(OVER))
+    for callout in over.exclude(matter__state__in=sorted(OPEN)):
+        forget_need(callout=callout, actor=ERASURE, now=event.at)

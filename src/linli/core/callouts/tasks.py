@@ -8,7 +8,7 @@ from linli.base.errors import Refused
 from linli.base.permissions import SystemActor
 from linli.base.schedule import every
 from linli.core.callouts.operations.calling import call_wave
-from linli.core.callouts.operations.forgetting import forget_silence
+from linli.core.callouts.operations.forgetting import forget_helpers, forget_silence
 from linli.core.callouts.operations.telling import tell
 from linli.core.callouts.queries.lists import promised_for_tomorrow, waves_that_ended
 
@@ -47,3 +47,9 @@ def tell_of_tomorrow(now: datetime) -> None:
 def forget_who_was_silent(now: datetime) -> None:
     """Sixty days after a call, whoever gave no yes was never asked."""
     forget_silence(actor=CLOCK, now=now)
+
+
+@every("52 3 * * *")
+def forget_who_came(now: datetime) -> None:
+    """Who came is kept for three years (E-13), how many came stays."""
+    forget_helpers(actor=CLOCK, now=now)

@@ -11,10 +11,15 @@ from django.utils.timezone import localdate
 
 from linli.base.messaging.operations import send_messages
 from linli.base.outbox.events import subscribe
+from linli.base.permissions import SystemActor
 from linli.core.hotline import events
 from linli.core.hotline.enums import HotlinePermission
 from linli.core.hotline.models import Ticket
+from linli.core.hotline.operations.forgetting import forget_caller
+from linli.core.matters.events import ReporterForgotten
 from linli.core.people.queries.actors import holders_of
+
+ERASURE = SystemActor("erasure")
 
 
 def tell(people: Iterable[UUID], template: str, ticket: Ticket, event: events.TicketEvent, **more: Any) -> None:
@@ -49,3 +54,10 @@ def tell_the_writer(event: events.ReplySentBack) -> None:
     ticket = Ticket.objects.get(pk=event.ticket_id)
     if ticket.written_by_id:
         tell([ticket.written_by_id], "hotline.revise", ticket, event)
+
+
+@subscribe(ReporterForgotten)
+def forget_who_called(event: ReporterForgotten) -> None:
+    """Whoever asked is forgotten in the tickets behind their matter, too."""
+    for ticket in Ticket.objects.filter(matter=event.matter_id):
+        forget_caller(ticket=ticket, actor=ERASURE, now=event.at, reason="reporter-forgotten")

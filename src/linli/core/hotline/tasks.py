@@ -1,4 +1,4 @@
-"""What time does to tickets: a reply that is due soon is remembered once."""
+"""What time does to tickets: a reply that is due soon is remembered once, and who called is forgotten."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from linli.base.messaging.operations import send_message
+from linli.base.permissions import SystemActor
 from linli.base.schedule import every
 from linli.core.hotline.models import Ticket
-from linli.core.hotline.queries.lists import due_soon
+from linli.core.hotline.operations.forgetting import forget_caller
+from linli.core.hotline.queries.lists import due_soon, kept_long_enough
 
+CLOCK = SystemActor("schedule")
 MOST_AT_ONCE = 500
 
 
@@ -25,3 +28,10 @@ def remember_what_is_due(now: datetime) -> None:
             key = f"hotline.due:{ticket.pk}:{due_at}"
             link = reverse("hotline:ticket", args=[ticket.pk])
             send_message(ticket.handler_id, "hotline.due", params, dedupe_key=key, now=now, link=link)
+
+
+@every("55 3 * * *")
+def forget_after_three_years(now: datetime) -> None:
+    """Who called is kept for three years after the end (E-13), like whoever asked for a matter."""
+    for ticket in kept_long_enough(now)[:MOST_AT_ONCE]:
+        forget_caller(ticket=ticket, actor=CLOCK, now=now, reason="retention")

@@ -151,3 +151,10 @@ class TaskGiven(Event):
 
 class ReporterTold(MatterEvent):
     """The community wrote a word to the person who asked."""
+
+
+@dataclass(frozen=True)
+class ReporterForgotten(Event):
+    """Nobody can tell any more who asked: every room forgets what it keeps of them for the same matter."""
+
+    matter_id: UUID

@@ -11,10 +11,16 @@ from django.utils.timezone import localdate
 
 from linli.base.messaging.operations import send_messages
 from linli.base.outbox.events import Event, subscribe
+from linli.base.permissions import SystemActor
+from linli.core.matters.enums import OPEN
+from linli.core.matters.events import ReporterForgotten
 from linli.core.people.queries.actors import holders_of
 from linli.core.whistles import events
 from linli.core.whistles.enums import WhistlePermission, WhistleState
 from linli.core.whistles.models import Call, Whistle
+from linli.core.whistles.operations.forgetting import forget_address
+
+ERASURE = SystemActor("erasure")
 
 
 def _said(whistle: Whistle, **more: Any) -> dict[str, Any]:
@@ -109,3 +115,11 @@ def tell_the_leader_who_is_late(event: events.CallLate) -> None:
     department = {"zh": call.department.name_zh, "en": call.department.name_en}
     people = _holders(WhistlePermission.BLOW, call.whistle, event)
     _tell(people, "whistles.late", call.whistle, event, f"{call.pk}:{event.step}", department=department)
+
+
+@subscribe(ReporterForgotten)
+def forget_where_they_live(event: ReporterForgotten) -> None:
+    """The whistle for a matter that has ended says no more at whose door it was."""
+    for whistle in Whistle.objects.filter(matter=event.matter_id).exclude(address=""):
+        if whistle.matter and whistle.matter.state not in OPEN:
+            forget_address(whistle=whistle, actor=ERASURE, now=event.at)

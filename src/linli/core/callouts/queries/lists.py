@@ -16,6 +16,7 @@ from linli.base.permissions import Actor
 from linli.core.callouts.enums import OVER, UNDER_WAY, Answer, CalloutPermission, CalloutState, Skill
 from linli.core.callouts.models import Ask, CallOut, Offer, OfferedSkill
 
+RETENTION = timedelta(days=3 * 365 + 1)  # E-13: then nobody can tell any more who came
 KEPT = timedelta(days=60)  # then whoever gave no answer was never asked
 
 
@@ -88,6 +89,11 @@ def asked_long_ago(now: datetime) -> QuerySet[Ask]:
     return Ask.objects.filter(callout__state__in=sorted(OVER), callout__state_since__lte=now - KEPT).exclude(
         answer=Answer.YES
     )
+
+
+def helped_long_ago(now: datetime) -> QuerySet[Ask]:
+    """Whoever said yes to a call that has been over for three years (E-13)."""
+    return Ask.objects.filter(callout__state__in=sorted(OVER), callout__state_since__lte=now - RETENTION)
 
 
 def skills_offered(actor: Actor) -> list[tuple[str, int, str]]:

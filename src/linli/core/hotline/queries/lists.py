@@ -13,8 +13,8 @@ from linli.base.permissions import Actor
 from linli.core.hotline.enums import OPEN, OUT, HotlinePermission, TicketState
 from linli.core.hotline.models import Ticket
 from linli.core.matters.enums import OPEN as OPEN_MATTERS
-from linli.core.matters.models import Matter
-from linli.core.matters.queries.lists import visible_matters
+from linli.core.matters.models import ERASED, Matter
+from linli.core.matters.queries.lists import RETENTION, visible_matters
 
 MOST_JOINABLE = 5
 
@@ -92,3 +92,9 @@ def joinable(ticket: Ticket, actor: Actor) -> QuerySet[Matter]:
         same |= Q(address=ticket.address)
     rows = visible_matters(actor).filter(community=ticket.community_id, state__in=sorted(OPEN_MATTERS))
     return rows.filter(same).order_by("-reported_at")[:MOST_JOINABLE]
+
+
+def kept_long_enough(now: datetime) -> QuerySet[Ticket]:
+    """What ended three years ago and still says who called, or in which words."""
+    over = Ticket.objects.exclude(state__in=sorted(OPEN)).filter(state_since__lte=now - RETENTION)
+    return over.exclude(text=ERASED).order_by("state_since")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,16 +14,18 @@ from linli.base.permissions import Actor
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.partnership.enums import (
+    LIVE,
     PUBLIC,
     SHOWN_PROJECTS,
     UNDER_WAY,
     ListState,
     PartnershipPermission,
 )
-from linli.core.partnership.models import Judgement, Milestone, Need, Project, Resource, Support
+from linli.core.partnership.models import ERASED, Judgement, Milestone, Need, Project, Resource, Support
 from linli.core.partnership.models.lists import Listed
 
 L = TypeVar("L", bound=Listed)
+RETENTION = timedelta(days=3 * 365 + 1)  # E-13
 FEWEST_SHOWN = 5  # an average of fewer judgements is not shown: it could point at somebody
 
 
@@ -129,3 +131,9 @@ def waiting_count(actor: Actor) -> int:
         model.objects.visible_to(actor, PartnershipPermission.PUBLISH).filter(**wait).count()
         for model in (Need, Resource)
     )
+
+
+def kept_long_enough(model: type[L], now: datetime) -> ScopedQuerySet[L]:
+    """Lines that ended three years ago and still say who spoke, or in which words."""
+    over: ScopedQuerySet[L] = ScopedQuerySet(model).filter(state_since__lte=now - RETENTION)
+    return over.exclude(state__in=sorted(LIVE)).exclude(said=ERASED).order_by("state_since")
