@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from linli.base.errors import Refused
+from linli.base.files.operations import store_recording
+from linli.base.messaging.models import Message
+from linli.base.outbox.worker import deliver_due
 from linli.core.matters.enums import MatterState
 from linli.core.matters.models import Category, Follower, Matter, MatterClock, Merge
 from linli.core.matters.operations.following import follow_matter
+from linli.core.matters.operations.handling import add_note
 from linli.core.matters.operations.merging import merge_matter, undo_merge
 from linli.core.matters.operations.report import Report
 from linli.core.matters.queries.story import story_for, story_for_follower
@@ -21,6 +27,7 @@ from tests.core.matters.test_race import race
 from tests.factories import matters as make
 from tests.factories.clients import browser_of
 from tests.factories.core import NOON, make_world
+from tests.factories.sounds import a_wav
 
 LATER = NOON + timedelta(hours=3)
 OTHER_WORDS = "我家暖气也凉"
@@ -156,3 +163,51 @@ def test_of_two_who_merge_each_into_the_other_one_wins() -> None:
     assert ends.count("done") == 1
     assert Merge.objects.count() == 1
     assert sorted(Matter.objects.values_list("state", flat=True)) == ["accepted", "merged"]
+
+
+def test_whoever_waits_hears_of_the_merging_and_of_its_undoing_without_the_slip_of_the_neighbour(
+    world: SimpleNamespace,
+) -> None:
+    gone, kept = two(world)
+    found = merge(world, gone, kept)
+    undo_merge(merge=found, reason="不是一处", actor=world.actors["community_worker"], now=LATER)
+    while deliver_due(NOON + timedelta(days=60)):
+        pass
+    told = Message.objects.filter(
+        recipient=world.people["child"].pk, template__in=["matters.merged", "matters.unmerged"]
+    )
+    assert sorted(told.values_list("template", flat=True)) == ["matters.merged", "matters.unmerged"]
+    assert [kept.code in str(one.params) for one in told] == [False, False]
+    assert not Message.objects.filter(recipient=kept.reporter_id, template="matters.merged").exists()
+
+
+def test_programs_open_the_slip_of_a_merged_matter_like_its_page(world: SimpleNamespace) -> None:
+    gone, kept = two(world)
+    merge(world, gone, kept)
+    for code in Follower.objects.filter(matter=kept).values_list("code", flat=True):
+        answer = Client().get(f"/api/v1/matters/status/{code}")
+        assert (answer.status_code, answer.json()["code"], answer.json()["rating"]) == (200, code, None)
+        assert answer.json()["moves"] == ["fact"]
+        assert make.WORDS not in json.dumps(answer.json(), ensure_ascii=False)
+    fact = {"data": json.dumps({"text": "还是凉"}), "content_type": "application/json"}
+    assert Client().post(f"/api/v1/matters/status/{gone.code}/fact", **fact).status_code == 200
+    assert Client().post(f"/api/v1/matters/status/{gone.code}/reply", **fact).status_code == 409
+    assert kept.entries.filter(kind="follower_fact", text="还是凉").count() == 1
+
+
+def test_a_voice_note_of_the_merged_matter_is_heard_from_the_kept_story_by_the_desk_alone(
+    world: SimpleNamespace,
+) -> None:
+    gone, kept = two(world)
+    sound = store_recording(
+        SimpleUploadedFile("voice.wav", a_wav()), place=gone.place, actor=world.actors["community_worker"], now=NOON
+    )
+    note = add_note(
+        matter=gone, text="", recording=sound, is_shown=True, actor=world.actors["community_worker"], now=NOON
+    )
+    merge(world, gone, kept)
+    path = reverse("matters:recording", args=[kept.code, note.recording.pk])
+    heard = browser_of(world.people["community_worker"]).get(path)
+    assert b"".join(heard.streaming_content) == a_wav()  # type: ignore[attr-defined]
+    heard.close()
+    assert [browser_of(world.people[who]).get(path).status_code for who in ("resident", "child")] == [404, 404]

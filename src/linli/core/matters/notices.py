@@ -117,6 +117,19 @@ register_template(
     body=_("The code of your slip is %(code)s. You hear what becomes of it, and say at the end whether it is solved."),
 )
 
+register_template(
+    "matters.merged",
+    version=1,
+    title=_("Joined with what a neighbour told: %(title)s"),
+    body=_("It goes on together with the same matter of a neighbour. Your slip %(code)s stays good and shows how far."),
+)
+register_template(
+    "matters.unmerged",
+    version=1,
+    title=_("By itself again: %(title)s"),
+    body=_("They were two matters after all. Yours goes on by itself, with the same slip: %(code)s."),
+)
+
 # To the handler.
 register_template(
     "matters.follower_for_handler",

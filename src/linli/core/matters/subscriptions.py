@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -109,6 +109,28 @@ def _tell_followers(entry: Entry, matter: Matter, params: dict[str, Any], event:
         send_message(follower.person_id, said, own, dedupe_key=key, now=event.at, link=link)
 
 
+def tell_about_merging(event: events.MatterEvent) -> None:
+    """Whoever waits for the matter that was joined to another hears it, and that their slip stays good.
+
+    The code of the other matter is never told: it is the slip of a neighbour.
+    """
+    entry = Entry.objects.select_related("matter__category").get(pk=event.entry_id)
+    gone = entry.matter
+    template = {EntryKind.MERGED: "matters.merged", EntryKind.UNMERGED: "matters.unmerged"}.get(EntryKind(entry.kind))
+    if template is None or entry.detail.get("gone", gone.code) != gone.code:
+        return  # the story of the other matter, whose people need not do anything
+    key = f"{template}:{entry.pk}"
+    if gone.reporter_id:
+        own, link = {"code": gone.code, "title": gone.title}, reverse("matters:mine-detail", args=[gone.code])
+        send_message(gone.reporter_id, template, own, dedupe_key=key, now=event.at, link=link)
+    waiting = Follower.objects.filter(Q(matter=gone) | Q(merged_from=gone), ended_at=None, person__isnull=False)
+    for follower in waiting.exclude(person=gone.reporter_id).exclude(code=gone.code):
+        told = {"code": follower.code, "title": kind_in_both(gone)}
+        link = reverse("matters:following-detail", args=[follower.code])
+        assert follower.person_id is not None  # noqa: S101 -- the rows were chosen so
+        send_message(follower.person_id, template, told, dedupe_key=key, now=event.at, link=link)
+
+
 def _those_to_tell(entry: Entry, matter: Matter) -> QuerySet[Follower]:
     """Who follows and has an account to be told; of joining only whoever has joined."""
     known = Follower.objects.filter(matter=matter, ended_at=None, person__isnull=False)
@@ -193,3 +215,5 @@ for _event in (
     events.FollowerSpoke,
 ):
     subscribe(_event)(tell_whom_it_concerns)
+for _joined in (events.MatterMerged, events.MatterUnmerged):
+    subscribe(_joined)(tell_about_merging)

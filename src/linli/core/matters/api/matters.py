@@ -19,6 +19,7 @@ from linli.base.web.api import OPEN_REFUSALS, REFUSALS, NewMatterThrottle, OpenD
 from linli.core.areas.models import Area
 from linli.core.areas.queries.communities import community_for, grids_of
 from linli.core.matters import schemas as s
+from linli.core.matters.api.followers import follower_status, held_or_404, say_as_follower
 from linli.core.matters.enums import MatterPermission, MatterState
 from linli.core.matters.models import Category, Matter
 from linli.core.matters.operations import desk, handling, judging
@@ -315,13 +316,6 @@ def photos(
 # With the slip alone: no account, no name, thirty times a minute.
 
 
-def _held(code: str) -> Matter:
-    matter = lists.matter_of_code(code)
-    if matter is None:
-        raise Http404
-    return matter
-
-
 def _status(matter: Matter) -> dict[str, Any]:
     holder = SlipHolder(matter.pk)
     names = "code state handed_on_to basis reported_at due_at rating"
@@ -335,17 +329,21 @@ def _status(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _with_slip(request: HttpRequest, code: str, operation: Any, **fields: Any) -> dict[str, Any]:
-    matter = _held(code)
-    holder = SlipHolder(matter.pk, bearer_id=actor_of(request).person_id)
-    operation(matter=matter, actor=holder, now=now(), **fields)
-    return _status(matter)
+def _with_slip(request: HttpRequest, code: str, name: str, operation: Any, **fields: Any) -> dict[str, Any]:
+    held, bearer = held_or_404(code), actor_of(request)
+    if held.follower:
+        said = {"text": fields.get("text", fields.get("words", "")), "rating": fields.get("rating")}
+        return say_as_follower(held.follower, name, bearer=bearer, now=now(), **said)
+    holder = SlipHolder(held.matter.pk, bearer_id=bearer.person_id)
+    operation(matter=held.matter, actor=holder, now=now(), **fields)
+    return _status(held.matter)
 
 
 @router.get("/status/{code}", response=STATUS, auth=anybody, throttle=OpenDoorThrottle(), operation_id="status")
 def status(request: HttpRequest, code: str) -> dict[str, Any]:
-    """How far it is, for whoever holds the slip."""
-    return _status(_held(code))
+    """How far it is, for whoever holds the slip: of the first who asked, of a follower, of a merged matter."""
+    held = held_or_404(code)
+    return follower_status(held.follower, now()) if held.follower else _status(held.matter)
 
 
 @router.post(
@@ -353,7 +351,7 @@ def status(request: HttpRequest, code: str) -> dict[str, Any]:
 )
 def confirm_with_slip(request: HttpRequest, code: str, data: s.JudgeIn) -> dict[str, Any]:
     """The last word, with the slip."""
-    return _with_slip(request, code, judging.confirm_matter, **data.dict(exclude={"door"}))
+    return _with_slip(request, code, "confirm", judging.confirm_matter, **data.dict(exclude={"door"}))
 
 
 @router.post(
@@ -361,7 +359,7 @@ def confirm_with_slip(request: HttpRequest, code: str, data: s.JudgeIn) -> dict[
 )
 def reopen_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
     """Something new, with the slip."""
-    return _with_slip(request, code, judging.reopen_matter, text=data.text)
+    return _with_slip(request, code, "reopen", judging.reopen_matter, text=data.text)
 
 
 @router.post(
@@ -369,7 +367,7 @@ def reopen_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[st
 )
 def reply_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
     """The reply to our question, with the slip."""
-    return _with_slip(request, code, judging.answer_question, text=data.text)
+    return _with_slip(request, code, "reply", judging.answer_question, text=data.text)
 
 
 @router.post(
@@ -377,4 +375,4 @@ def reply_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str
 )
 def fact_with_slip(request: HttpRequest, code: str, data: s.TextIn) -> dict[str, Any]:
     """Add something, with the slip."""
-    return _with_slip(request, code, judging.add_fact, text=data.text)
+    return _with_slip(request, code, "fact", judging.add_fact, text=data.text)

@@ -54,11 +54,12 @@ def recording(request: HttpRequest, code: str, pk: UUID) -> HttpResponse | FileR
     matter, actor = matter_of_code(code), actor_of(request)
     if matter is None:
         raise Http404
-    spoken = Recording.objects.filter(entry__matter=matter).select_related("file")
+    here = Q(entry__matter=matter) | Q(entry__matter__merged_into=matter)  # the desk reads both stories as one
+    spoken = Recording.objects.filter(here).select_related("file")
     if not may(actor, MatterPermission.VIEW, matter):
         if not is_reporter(actor, matter):
             raise Http404
-        spoken = spoken.filter(entry__is_shown=True)
+        spoken = spoken.filter(entry__matter=matter, entry__is_shown=True)
     return serve_file(get_object_or_404(spoken, pk=pk).file, request)
 
 
