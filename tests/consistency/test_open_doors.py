@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from uuid import UUID
 
 from linli.config.api import api
@@ -119,3 +120,12 @@ def test_a_visitor_is_sent_to_sign_in_and_back(client, db):
     assert strangers == {}
     sent = {answer.headers["Location"].split("?")[0] for answer in answers.values() if answer.status_code == 302}
     assert sent == {"/accounts/login/"}
+
+
+def test_no_address_is_claimed_twice() -> None:
+    """The first room would hide the page of the second, and nobody would be told."""
+    pages = [
+        address.route for address in addresses() if not address.route.startswith("api/")
+    ]  # there: one for each verb
+    routes = [re.sub(r"<(?:\w+:)?\w+>", "<>", route) for route in pages]
+    assert sorted(route for route, times in Counter(routes).items() if times > 1) == []
