@@ -35,6 +35,7 @@ from linli.core.matters.models import (
     Task,
 )
 from linli.core.matters.telling import STILL_LINK
+from linli.core.membership.models import InServiceMember, Member
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Liaison, PartyOrg
 from linli.core.partnership.models import Need, Project, Resource
@@ -119,6 +120,7 @@ READERS = {
     "matters:following": RESIDENT,
     "matters:slip": VISITOR, "matters:status": VISITOR, "matters:still": VISITOR, "matters:still-": DESK,
     "organisation:": SECRETARY,
+    "membership:": SECRETARY, "membership:mine": RESIDENT,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
     "partnership:": VISITOR, "partnership:desk": DESK, "partnership:register": DESK, "partnership:mine": RESIDENT,
@@ -132,6 +134,9 @@ WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
 STEPS = {
     "callouts:desk-step": "cancel",
     "hotline:ticket-step": "assign",
+    "membership:member-step": "lose",
+    "membership:in-service-step": "pause",
+    "membership:mine-step": "pause",
     "matters:desk-step": "accept",
     "matters:following-step": "leave",
     "matters:mine-step": "fact",
@@ -343,6 +348,8 @@ class Rows:
             "people:rights-request": lambda: RightsRequest.objects.all()[0],
             "people:request-back": lambda: RightsRequest.objects.all()[0],
             "people:grant-end": lambda: Grant.objects.filter(role="grid_worker", community=self.community)[0],
+            "membership:member": lambda: Member.objects.filter(community=self.community)[0],
+            "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
             "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
             "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],

@@ -21,6 +21,7 @@ from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.hotline.enums import HotlinePermission as Hotline
 from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.membership.enums import MembershipPermission as Member
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
@@ -146,6 +147,19 @@ RULES: dict[str, Rule] = {
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
+    "membership:in-service": at(Member.VIEW, "in_service"),
+    "membership:in-service-correct": at(Member.EDIT, "in_service"),
+    "membership:in-service-list": Rule(Member.VIEW),
+    "membership:in-service-step": sent(Member.EDIT, "in_service", step="pause"),
+    "membership:member": at(Member.VIEW, "member"),
+    "membership:member-correct": at(Member.EDIT, "member"),
+    "membership:member-leave": at(Member.EDIT, "member"),
+    "membership:member-list": Rule(Member.VIEW),
+    "membership:member-move": at(Member.EDIT, "member"),
+    "membership:member-step": sent(Member.EDIT, "member", step="lose"),
+    "membership:mine": Rule(ANY),
+    "membership:mine-agree": Rule(MINE, post=True),
+    "membership:mine-step": Rule(MINE, post=True, extra=(("step", "pause"),)),
     "organisation:body": at(Organisation.VIEW_BODY, "body"),
     "organisation:body-correct": at(Organisation.EDIT_BODY, "body"),
     "organisation:body-coverage": at(Organisation.EDIT_BODY, "body"),

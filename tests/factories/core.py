@@ -44,7 +44,8 @@ def make_account(person: Person, password: str | None = None, **fields: Any) -> 
     return account
 
 
-def make_grant(person: Person, role: str, at: Area, **fields: Any) -> Grant:
+def make_grant(person: Person, role: str, at: Any, **fields: Any) -> Grant:
+    """A role in force at an area, or at a branch."""
     defaults = {"starts_on": date(2026, 1, 1), "given_by": "system:test"}
     return Grant.objects.create(
         person=person, role=role, place=at.path, community=at.community, **{**defaults, **fields}

@@ -37,7 +37,8 @@ def make_branch(grid: Area, name: str = "第一党支部", **fields: Any) -> Par
     """A branch below the committee of the community around this grid."""
     assert grid.community is not None
     above = make_committee(grid.community)
-    return _org(grid.community, OrgKind.RESIDENTIAL, above, f"b{next(_numbers):02d}", name=name, **fields)
+    kind = fields.pop("kind", OrgKind.RESIDENTIAL)
+    return _org(grid.community, kind, above, f"b{next(_numbers):02d}", name=name, **fields)
 
 
 def make_group(grid: Area, branch: PartyOrg) -> PartyOrg:

@@ -33,6 +33,7 @@ from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.models import Call, Department, Whistle
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
 from tests.factories.matters import category
+from tests.factories.membership import make_in_service, make_member
 from tests.factories.openness import connect
 from tests.factories.organisation import make_body, make_branch, make_liaison, make_post
 
@@ -98,7 +99,9 @@ def _judged(matter: Matter) -> dict[str, Any]:
 def _organisations(grid: Area) -> dict[str, Any]:
     """A body with somebody who speaks for it, a branch with a post."""
     body, org = make_body(grid), make_branch(grid)
-    return {"body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
+    member, in_service = make_member(org), make_in_service(org)
+    told = {"body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
+    return {**told, "member": member, "in_service": in_service}
 
 
 def _commons(grid: Area, person: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.hotline.enums import HotlinePermission as Hotline
 from linli.core.matters.enums import MatterPermission as Matter
+from linli.core.membership.enums import MembershipPermission as Member
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
@@ -79,11 +80,14 @@ ROLES: dict[str, frozenset[str]] = {
     "community_worker": DESK_WORK,
     "committee_secretary": DESK_WORK
     | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG}
-    | {Whistle.APPROVE},
+    | {Whistle.APPROVE}
+    | frozenset(Member),
+    # Held at a branch, so it reaches its members and its groups: no home, no grid, no other branch.
+    "branch_secretary": frozenset({Organisation.VIEW_ORG, Member.VIEW, Member.COUNT, Member.EDIT, Member.EXPORT}),
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
-        | {Whistle.VIEW}
-    ),  # matters without who asked
+        | {Whistle.VIEW, Member.COUNT}
+    ),  # matters without who asked, members as numbers
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),
     # Whistles are blown by leaders alone (W2), so that nobody calls departments lightly.
     "street_leader": frozenset({Area.VIEW, Matter.VIEW, Whistle.VIEW, Whistle.BLOW, Whistle.MANAGE}),

@@ -145,9 +145,13 @@ class Role(models.TextChoices):
     GRID_LEADER = "grid_leader", _("Grid leader")
     COMMUNITY_WORKER = "community_worker", _("Community worker")
     COMMITTEE_SECRETARY = "committee_secretary", _("Committee secretary")
+    BRANCH_SECRETARY = "branch_secretary", _("Branch secretary")
     STREET_OFFICER = "street_officer", _("Street officer")
     STREET_LEADER = "street_leader", _("Street leader")
     DEPARTMENT_OFFICER = "department_officer", _("Officer of a department")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+
+
+AT_A_BRANCH = frozenset({Role.BRANCH_SECRETARY})  # held at a branch, and at no area

@@ -28,6 +28,7 @@ from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.hotline import add_tickets
 from linli.portal.demo.keys import Keys
+from linli.portal.demo.members import enrol_members
 from linli.portal.demo.openness import open_months
 from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
@@ -78,6 +79,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         neighbours = settle_people(tree.neighbour, beside, **more)
         staff = hire_staff(tree, population, neighbours, cast, chance=chance, keys=keys, now=begun, since=begun.date())
         found_organisations(tree, Person.objects.get(pk=staff.desk[0].person.id), seed=seed, now=begun)
+        enrol_members(tree, population, staff, seed=seed, now=begun)
         say(_people_told(tree.community))
         pen = Pen(chance, keys, work_calendar(), now)
         categories = {category.code: category for category in Category.objects.all()}

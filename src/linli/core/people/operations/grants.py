@@ -14,9 +14,10 @@ from linli.base.errors import Refused
 from linli.base.messaging.operations import send_message
 from linli.base.permissions import Actor, require
 from linli.core.areas.models import Area
-from linli.core.people.enums import PeoplePermission, Role
+from linli.core.people.enums import AT_A_BRANCH, PeoplePermission, Role
 from linli.core.people.models import Grant, Invitation, Person
 from linli.core.people.queries.actors import administrators, role_table
+from linli.core.people.queries.grants import RolePlace
 from linli.core.people.wording import in_both
 
 
@@ -25,7 +26,7 @@ def give_grant(
     *,
     person: Person,
     role: str,
-    at: Area,
+    at: RolePlace,
     actor: Actor,
     now: datetime,
     starts_on: date | None = None,
@@ -37,6 +38,9 @@ def give_grant(
     starts_on = starts_on or localdate(now)
     if role not in role_table():
         raise Refused("no-such-role", _("There is no such role."), field="role")
+    if (role in AT_A_BRANCH) == isinstance(at, Area):
+        says = _("A branch secretary holds the role at a branch; every other role is held at an area.")
+        raise Refused("role-elsewhere", says, field="at")
     if ends_on is not None and ends_on < starts_on:
         raise Refused("ends-before", _("The last day lies before the first one."), field="ends_on")
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # of two presses the second one looks
@@ -85,7 +89,7 @@ def _check_person(person: Person, actor: Actor) -> None:
         raise Refused("person-ended", _("This person is no longer in the register."), field="person")
 
 
-def _check_not_held(person: Person, role: str, at: Area, starts_on: date) -> None:
+def _check_not_held(person: Person, role: str, at: RolePlace, starts_on: date) -> None:
     """Not the same role twice, and never two of the three administrators, wherever they are held."""
     held = Grant.objects.filter(person=person, ended_at=None).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
     if held.filter(role=role, place=at.path).exists():
@@ -104,9 +108,11 @@ def _refuse_own(person_id: object, actor: Actor) -> None:
         raise Refused("own-role", _("Nobody gives or ends their own roles. Another security administrator does."))
 
 
-def names_of(area: Area) -> dict[str, str]:
-    """An area in both languages, for a message."""
-    return {"zh": area.name_zh, "en": area.name_en or area.name_zh}
+def names_of(place: RolePlace) -> dict[str, str]:
+    """An area in both languages, for a message; a branch has one name."""
+    if not isinstance(place, Area):
+        return dict.fromkeys(("zh", "en"), str(place))
+    return {"zh": place.name_zh, "en": place.name_en or place.name_zh}
 
 
 def _says(grant: Grant) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from linli.base.permissions import Actor
+from linli.base.permissions import Actor, may
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission
@@ -15,6 +18,37 @@ from linli.core.people.queries.actors import role_table
 
 KINDS_WITH_ROLES = (AreaKind.STREET, AreaKind.COMMUNITY, AreaKind.GRID)
 AT_MOST = 20
+
+
+class RolePlace(Protocol):
+    """Where a role is held: an area, or a branch of a room above."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def community_id(self) -> UUID | None: ...
+
+
+Places = Callable[[], QuerySet[Any]]
+_more_places: list[Places] = []
+
+
+def register_role_places(places: Places) -> None:
+    """A room above has places of its own at which roles are held, with a path and a community."""
+    if places not in _more_places:
+        _more_places.append(places)
+
+
+def more_places_for_roles(actor: Actor) -> Iterable[RolePlace]:
+    """The places of other rooms at which the actor may give a role."""
+    for places in _more_places:
+        for place in places():
+            if may(actor, PeoplePermission.GRANT_MANAGE, place):
+                yield place
 
 
 def grants_for(actor: Actor) -> QuerySet[Grant]:
@@ -45,7 +79,8 @@ def candidates(actor: Actor, name: str) -> QuerySet[Person]:
 
 def names_of_places(paths: set[str]) -> dict[str, str]:
     """What the places of a list are called."""
-    return {area.path: str(area) for area in Area.objects.filter(path__in=paths)}
+    found = {place.path: str(place) for places in _more_places for place in places().filter(path__in=paths)}
+    return found | {area.path: str(area) for area in Area.objects.filter(path__in=paths)}
 
 
 def matrix() -> tuple[list[str], list[tuple[str, list[bool]]]]:

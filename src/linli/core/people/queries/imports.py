@@ -11,7 +11,6 @@ from linli.base.sheets.models import Finding, Import
 from linli.base.sheets.rosters import ROSTERS, Roster
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
-from linli.core.people.enums import PeoplePermission
 
 
 def imports_for(actor: Actor) -> QuerySet[Import]:
@@ -23,8 +22,12 @@ def imports_for(actor: Actor) -> QuerySet[Import]:
 
 
 def findings_for(actor: Actor) -> QuerySet[Finding]:
-    """The doubtful cells that the actor may settle."""
-    return Finding.objects.visible_to(actor, PeoplePermission.SETTLE)
+    """The doubtful cells that the actor may settle: of each roster, where they may settle that roster."""
+    found = Finding.objects.none()
+    for permission in sorted({roster.settle for roster in ROSTERS.values()}):
+        codes = [roster.code for roster in ROSTERS.values() if roster.settle == permission]
+        found = found | Finding.objects.visible_to(actor, permission).filter(roster__in=codes)
+    return found
 
 
 def rosters_for(actor: Actor) -> list[Roster]:

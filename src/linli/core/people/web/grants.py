@@ -22,7 +22,6 @@ from linli.base.web.forms import DayField
 from linli.base.web.lists import Choice, Column, Empty, ListPage, Text, link
 from linli.base.web.parts import refusals_on
 from linli.base.web.templatetags.linli import state_badge
-from linli.core.areas.models import Area
 from linli.core.people.enums import PeoplePermission, Role
 from linli.core.people.models import Grant, Person
 from linli.core.people.operations.grants import end_grant, give_grant
@@ -33,6 +32,7 @@ from linli.core.people.queries.grants import (
     grants_for,
     in_force,
     matrix,
+    more_places_for_roles,
     names_of_places,
 )
 from linli.core.people.web.permission_words import words_of
@@ -122,7 +122,7 @@ class GrantForm(forms.Form):
 
     person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Who"), widget=forms.RadioSelect)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
-    at = forms.ModelChoiceField(Area.objects.none(), label=gettext_lazy("Where"))
+    at = forms.TypedChoiceField(label=gettext_lazy("Where"))
     starts_on = DayField(label=gettext_lazy("From"))
     ends_on = DayField(label=gettext_lazy("Until"), required=False)
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
@@ -130,10 +130,12 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, actor: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = candidates(actor, who)
-        people, places = self.fields["person"], self.fields["at"]
+        people, at = self.fields["person"], self.fields["at"]
         people.queryset = Person.objects.filter(pk__in=[person.pk for person in found])  # type: ignore[attr-defined]
         people.label_from_instance = _candidate  # type: ignore[attr-defined]  # a field of models, as declared above
-        places.queryset = areas_for_roles(actor)  # type: ignore[attr-defined]
+        places = {str(place.pk): place for place in (*areas_for_roles(actor), *more_places_for_roles(actor))}
+        at.choices = [("", "–"), *((key, str(place)) for key, place in places.items())]  # type: ignore[attr-defined]
+        at.coerce = places.__getitem__  # type: ignore[attr-defined]  # a TypedChoiceField, as declared above
         self.fields["starts_on"].initial = localdate()
         self.has_candidates = bool(found)
 

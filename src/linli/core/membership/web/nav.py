@@ -1,0 +1,32 @@
+"""Where members stand in the menus, and on the page of a branch."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.permissions import Actor, may
+from linli.base.web import nav
+from linli.core.membership.enums import MembershipPermission
+from linli.core.membership.queries.members import members_for
+from linli.core.organisation.models import PartyOrg
+from linli.core.organisation.web.panels import Panel, org_panels
+
+SHOWN = 8
+
+nav.register(
+    "together", _("Members"), "membership:member-list", "id-badge-2", permission=MembershipPermission.VIEW, order=51
+)
+
+
+@org_panels.register(order=20)
+def members_of_the_org(actor: Actor, org: PartyOrg) -> Panel | None:
+    """The first members by name, and the way to all of them; only for whoever may see them."""
+    if not may(actor, MembershipPermission.VIEW, org):
+        return None
+    rows = members_for(actor).live().filter(place__under=org.path).order_by("person__pinyin", "pk")
+    found = list(rows[: SHOWN + 1])
+    branch = org.parent if org.grid_id and org.parent else org
+    url = f"{reverse('membership:member-list')}?org={branch.pk}"
+    context = {"members": found[:SHOWN], "has_more": len(found) > SHOWN, "url": url}
+    return Panel("membership/_org_panel.html", context) if found else None
