@@ -208,9 +208,7 @@ def test_card_of_the_dead_is_closed_and_whoever_was_erased_is_gone(world: Any) -
 
 
 @pytest.mark.parametrize("name", ["membership:member-list", "membership:in-service-list"])
-def test_lists_cost_the_same_with_one_row_and_with_four(
-    world: Any, name: str, django_assert_max_num_queries: Any
-) -> None:
+def test_lists_stay_within_twelve_queries(world: Any, name: str, django_assert_max_num_queries: Any) -> None:
     browser = browser_of(world.secretary.person)
     browser.get(reverse(name))
     for n in range(3):

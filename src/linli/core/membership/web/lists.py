@@ -63,7 +63,7 @@ class TabbedList(ListPage):
     permission = MembershipPermission.VIEW
     export_permission = MembershipPermission.EXPORT
     template_name = "membership/list.html"
-    sort = "name"
+    sort = "person__pinyin"
     gone: str = ""
 
     def narrowed(self) -> QuerySet[Any]:
@@ -95,7 +95,7 @@ class MemberList(TabbedList):
     empty = Empty(
         gettext_lazy("No member is written down yet"),
         gettext_lazy("The secretary of the committee brings the register of members in, as it is kept."),
-        icon="id-badge-2",
+        icon="users",
     )
 
     def rows(self) -> QuerySet[Any]:
@@ -136,7 +136,7 @@ class InServiceList(TabbedList):
     empty = Empty(
         gettext_lazy("Nobody has reported in yet"),
         gettext_lazy("Bring in the list of those who reported to the community. Home addresses are left out."),
-        icon="id-badge-2",
+        icon="users",
     )
 
     def rows(self) -> QuerySet[Any]:

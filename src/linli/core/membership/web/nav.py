@@ -15,7 +15,7 @@ from linli.core.organisation.web.panels import Panel, org_panels
 SHOWN = 8
 
 nav.register(
-    "together", _("Members"), "membership:member-list", "id-badge-2", permission=MembershipPermission.VIEW, order=51
+    "together", _("Members"), "membership:member-list", "users", permission=MembershipPermission.VIEW, order=51
 )
 
 
