@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,7 +36,7 @@ def _me(request: HttpRequest) -> UUID:
 def mine(request: HttpRequest) -> HttpResponse:
     """My own card, and what I reported in with; nobody else's."""
     member, report = own_membership(_me(request)), own_report(_me(request))
-    context = {"member": member, "history": moves_of(member) if member else (), "report": None}
+    context: dict[str, Any] = {"member": member, "history": moves_of(member) if member else (), "report": None}
     if report:
         moves = [move for move in service.MOVES if report.state in move.sources]
         context |= {**shown_report(report), "moves": moves, "active": report.state == ReportState.ACTIVE}
