@@ -326,10 +326,22 @@ class Rows:
             "partnership:desk-project-judge": lambda: Project.objects.filter(state="finished")[0],
         }  # fmt: skip
 
+    def _organisations(self) -> dict[str, Callable[[], Model]]:
+        """The rows of organisations and members."""
+        return {
+            "membership:member": lambda: Member.objects.filter(community=self.community)[0],
+            "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
+            "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
+            "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
+            "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
+            "organisation:post": lambda: self.job,  # a button: no row is looked up
+        }  # fmt: skip
+
     def row(self, name: str) -> Model:
         """The row of a `pk`, by the beginning of the name; the longest beginning counts."""
         found: dict[str, Callable[[], Model]] = {
             **self._neighbourhood(),
+            **self._organisations(),
             "hotline:": lambda: Ticket.objects.filter(community=self.community, state="replied")[0],
             "hotline:ticket-step": lambda: Ticket.objects.filter(community=self.community, state="imported")[0],
             "areas:grid": lambda: Area.objects.filter(kind=AreaKind.GRID, community=self.community)[0],
@@ -348,12 +360,6 @@ class Rows:
             "people:rights-request": lambda: RightsRequest.objects.all()[0],
             "people:request-back": lambda: RightsRequest.objects.all()[0],
             "people:grant-end": lambda: Grant.objects.filter(role="grid_worker", community=self.community)[0],
-            "membership:member": lambda: Member.objects.filter(community=self.community)[0],
-            "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
-            "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
-            "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
-            "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
-            "organisation:post": lambda: self.job,  # a button: no row is looked up
             "openness:": lambda: Hook.objects.all()[0],
             "openness:client-end": lambda: ClientApp.objects.all()[0],
             "web:job": lambda: self.job,
