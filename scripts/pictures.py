@@ -63,7 +63,7 @@ PICTURES = (
     Picture("open", "/open/", width=375),
     Picture("call-out", "/desk/calls/", "community_worker", then=(FIRST_CELL,)),
     Picture("whistle", "/desk/whistles/", "community_worker", then=(FIRST_CELL,)),
-    Picture("grid", "/desk/grids/", "community_worker", then=(FIRST_CELL,)),
+    Picture("grid", "/desk/grids/", "grid_worker", then=(FIRST_CELL,)),
     Picture("desk-dark", "/desk/", "community_worker", scheme="dark"),
 )
 

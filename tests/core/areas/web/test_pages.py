@@ -64,10 +64,11 @@ def test_page_of_a_grid_says_who_works_here_and_how_many(world: Any) -> None:
         assert client(world, who).get(page).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["areas:grid-list", "areas:grid"])
+@pytest.mark.parametrize("name", ["areas:grid-list", "areas:grid", "areas:grid?tab=life"])
 def test_grid_pages_cost_the_same_however_full(world: Any, name: str) -> None:
     mine = client(world, "community_worker")
-    page = reverse(name, args=[world.grid.pk] if name == "areas:grid" else [])
+    name, _sign, query = name.partition("?")
+    page = reverse(name, args=[world.grid.pk] if name == "areas:grid" else []) + (query and f"?{query}")
     mine.get(page)
     costs = []
     for count in (1, 3):

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from linli.base.permissions import may
+from linli.base.web.charts import Tab
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Choice, Column, Empty, ListPage, link
 from linli.core.areas.enums import AreaKind, AreaPermission
 from linli.core.areas.models import Area
 from linli.core.areas.queries.outlines import feature_collection
 from linli.core.areas.queries.tree import children_of, communities_for, grids_for
-from linli.core.areas.web.panels import grid_columns, grid_panels
+from linli.core.areas.web.panels import grid_columns, grid_life_panels, grid_panels
 
 
 def grid_url(grid: Area) -> str:
@@ -102,18 +103,28 @@ def map_words(grid: Area, note: str | Promise = "", *, here: bool = False) -> di
     return {"name": str(grid), "href": grid_url(grid), "note": str(note), "here": here, "level": 1}
 
 
+WAITS, LIFE = "waits", "life"
+TABS: dict[str, tuple[str | Promise, str]] = {
+    WAITS: (_("Waits here"), ""),
+    LIFE: (_("Wishes, units and the year"), f"?tab={LIFE}"),
+}
+
+
 @require_safe
 def grid(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One grid: where it lies, who works here, how many homes; later rooms add their parts."""
+    """One grid: where it lies, who works here, what waits; behind a tab what lives in it. Later rooms add parts."""
     actor = actor_of(request)
+    tab = LIFE if request.GET.get("tab") == LIFE else WAITS
     around = list(_around(request, pk))
     area = next((one for one in around if one.pk == pk), None) or _former_grid(request, pk)
     context = {
         "area": area,
         "lines": [area.community],
         "geojson": feature_collection(around, lambda one: map_words(one, here=one.pk == area.pk)),
-        "children": children_of(area).defer("outline"),
-        "panels": grid_panels.shown(actor, area),
+        "children": children_of(area).defer("outline") if tab == WAITS else [],
+        "panels": (grid_life_panels if tab == LIFE else grid_panels).shown(actor, area),
+        "tab": tab,
+        "tabs": [Tab(key, str(label), f"{grid_url(area)}{query}") for key, (label, query) in TABS.items()],
         "may_manage": may(actor, AreaPermission.MANAGE, area),
     }
     return render(request, "areas/grid.html", context)

@@ -74,7 +74,8 @@ class MoveCount:
     count: Callable[[Sequence[str]], int]
 
 
-grid_panels: Panels[Area] = Panels()
+grid_panels: Panels[Area] = Panels()  # what waits in a grid
+grid_life_panels: Panels[Area] = Panels()  # what lives in it; behind the second tab of its page
 area_panels: Panels[Area] = Panels()
 grid_columns: dict[str, GridColumn] = {}
 move_counts: dict[str, MoveCount] = {}

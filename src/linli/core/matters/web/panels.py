@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,8 +42,7 @@ def open_in_the_grid(actor: Actor, grid: Area) -> Panel | None:
     url = f"{reverse('matters:desk-list')}?grid={grid.pk}"
     context = {
         "rows": [_row(matter, now) for matter in open_ones.order_by("due_at", "pk")[:MOST_SHOWN]],
-        "open": open_ones.order_by().values("pk").count(),
-        "overdue": here.filter(lists.overdue(now)).order_by().values("pk").count(),
+        **open_ones.order_by().aggregate(open=Count("pk"), overdue=Count("pk", filter=lists.overdue(now))),
         "open_url": f"{url}&which=open",
         "overdue_url": f"{url}&which=overdue",
     }

@@ -21,7 +21,7 @@ from linli.base.web.forms import Words
 from linli.base.web.parts import refusals_on
 from linli.core.areas.models import Area
 from linli.core.areas.web.doors import form_page, need
-from linli.core.areas.web.panels import Panel, grid_panels
+from linli.core.areas.web.panels import Panel, grid_life_panels
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import Matter
 from linli.core.matters.operations.wishes import make_matter_of_need, make_need_of_matter
@@ -114,7 +114,7 @@ def the_way_to_a_matter(actor: Actor, wish: Need) -> Panel | None:
     return Panel("matters/_way.html", {"label": FAULT, "url": url})
 
 
-@grid_panels.register(order=30)
+@grid_life_panels.register(order=30)
 def side_by_side(actor: Actor, grid: Area) -> Panel | None:
     """What this grid wants and what it can give, below what waits in it; and how much of that it solves itself."""
     if not may(actor, PartnershipPermission.VIEW, grid) or not may(actor, MatterPermission.VIEW, grid):

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from linli.base.permissions import Actor, may
 from linli.core.areas.models import Area
-from linli.core.areas.web.panels import Panel, Panels, grid_panels
+from linli.core.areas.web.panels import Panel, Panels, grid_life_panels
 from linli.core.organisation.enums import BodyKind, OrganisationPermission, OrgKind
 from linli.core.organisation.models import Body, PartyOrg
 from linli.core.organisation.queries.bodies import counts_by_kind
@@ -19,7 +19,7 @@ body_panels: Panels[Body] = Panels()
 org_panels: Panels[PartyOrg] = Panels()
 
 
-@grid_panels.register(order=40)
+@grid_life_panels.register(order=40)
 def forces_of_the_grid(actor: Actor, grid: Area) -> Panel | None:
     """The party group of this grid, and the units and businesses in it; each number opens its list (C13)."""
     if not may(actor, OrganisationPermission.VIEW_BODY, grid):
