@@ -38,6 +38,7 @@ class Picture:
     scheme: str = "light"
 
 
+SECOND_ROW = "main .list tbody tr:nth-child(2) a >> nth=0"
 FIRST_ROW, FIRST_CELL = "main .rows a >> nth=0", "main .list tbody a >> nth=0"
 SAID = "楼道灯坏了两天，晚上看不见台阶"
 PICTURES = (
@@ -62,7 +63,7 @@ PICTURES = (
     Picture("wishes", "/neighbourhood/", width=375),
     Picture("open", "/open/", width=375),
     Picture("call-out", "/desk/calls/", "community_worker", then=(FIRST_CELL,)),
-    Picture("whistle", "/desk/whistles/", "community_worker", then=(FIRST_CELL,)),
+    Picture("whistle", "/desk/whistles/", "community_worker", then=(SECOND_ROW,)),
     Picture("grid", "/desk/grids/", "grid_worker", then=(FIRST_CELL,)),
     Picture("desk-dark", "/desk/", "community_worker", scheme="dark"),
 )

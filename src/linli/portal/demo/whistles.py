@@ -99,18 +99,18 @@ def add_whistles(*, community: Area, street: Area, now: datetime) -> None:
     hire_leader(street, now - timedelta(days=400))
     blower = Blower(community, street, now)
     departments = blower.departments(now - timedelta(days=320))
-    matters = _matters(community)
+    cold = _cold_home(community, before=now - timedelta(hours=4))
     for number, story in enumerate(STORIES):
         moment = now - timedelta(days=story[5], minutes=200 - number)
-        matter = matters.pop() if story[4] in {"contacted", "called"} and matters else None
+        matter = cold if story[4] == "called" else None
         _tell(blower, story, [departments[key] for key in story[3]], moment, matter)
     escalate_what_is_late(now)
 
 
-def _matters(community: Area) -> list[Matter]:
-    """Some matters in the hands of a handler, whose page shows the whistle."""
-    rows = Matter.objects.filter(community=community, state=MatterState.HANDLING).select_related("grid", "community")
-    return list(rows.order_by("-reported_at")[:2])
+def _cold_home(community: Area, *, before: datetime) -> Matter | None:
+    """Heating that is in the hands of a handler: its page shows the whistle to the heating company."""
+    rows = Matter.objects.filter(community=community, state=MatterState.HANDLING, category__code="UT04")
+    return rows.filter(reported_at__lt=before).select_related("grid", "community").order_by("-reported_at").first()
 
 
 def _tell(
