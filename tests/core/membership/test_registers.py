@@ -190,3 +190,14 @@ def test_doubts_about_members_are_settled_by_the_secretary_alone(world: Any, tmp
     finding = Finding.objects.get()
     assert list(findings_for(world.actors["community_worker"])) == []
     assert list(findings_for(world.actors["committee_secretary"])) == [finding]
+
+
+def test_number_of_somebody_with_another_name_is_a_doubt_and_their_phone_stays(world: Any, tmp_path: Path) -> None:
+    known = Person.objects.create(
+        community=world.community, place=world.grid.path, updated_at=NOON,
+        **person_columns(name="孔佳", id_number="211022198202129967", phone="13900000001"),
+    )  # fmt: skip
+    report = bring(world, book(tmp_path / "a.xlsx", MEMBERS, ONE))
+    bring(world, book(tmp_path / "b.xlsx", MEMBERS, with_cell(ONE, MEMBERS, 联系电话="19901931597")))
+    known.refresh_from_db()
+    assert (report.doubt_counts(), known.name, known.phone) == ({"other_name": 1}, "孔佳", "13900000001")

@@ -236,8 +236,11 @@ def _add(run: Run, row: Row) -> Person:
 
 
 def correct_phone(run: Run, row: Row, person: Person, before: dict[str, Any], told: dict[str, str]) -> None:
-    """A phone that the register tells otherwise than last time is the new one; a cell left empty takes none away."""
-    phone = row.entry.phone
-    if phone and before.get("phone", "") != told["phone"] and person.phone != phone:
+    """A phone that the register tells otherwise than last time is the new one; a cell left empty takes none away.
+
+    Nothing is written to somebody of another name, nor where no register has spoken of them before.
+    """
+    phone, is_theirs = row.entry.phone, bool(before) and person.name == row.entry.name
+    if phone and is_theirs and before.get("phone", "") != told["phone"] and person.phone != phone:
         correct_person(person=person, phone=phone, actor=run.actor, now=run.now)
         run.change(row, person, "phone", "***", "***")
