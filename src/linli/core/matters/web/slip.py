@@ -84,7 +84,7 @@ def _own_page(request: HttpRequest, held: Held) -> str:
 @guards_codes
 @require_GET
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The slip as a page to print, in large letters, in both languages."""
+    """The slip as a page to print, in large letters, in both languages; `large`: in very large ones, on A4."""
     if is_resting(request, "slip-pdf", PRINTED):
         return too_many(request)
     held = any_held_or_404(code)
@@ -105,7 +105,8 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         "phone": matter.community.phone,
     }
     response = HttpResponse(
-        render_pdf("slip", slip, at=timezone.now().replace(microsecond=0)), content_type="application/pdf"
+        render_pdf("slip_large" if "large" in request.GET else "slip", slip, at=timezone.now().replace(microsecond=0)),
+        content_type="application/pdf",
     )
     response["Content-Disposition"] = f'inline; filename="{held.code}.pdf"'
     response["Cache-Control"] = "private, no-store"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from linli.base.permissions import Actor
 from linli.base.text import masked_phone
 from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on
@@ -23,6 +24,7 @@ from linli.core.areas.queries.tree import addresses_of, communities_kept, grid_o
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.report import Report, report_matter
+from linli.core.matters.queries.doors import callers_lately
 from linli.core.matters.queries.nearby import Nearby, Where, open_nearby
 from linli.core.matters.queries.places import grid_of_address
 from linli.core.matters.queries.suggest import best_of, emergency_numbers
@@ -87,7 +89,8 @@ def new(request: HttpRequest, door: str = "") -> HttpResponse:
         raise Http404
     community = next((one for one in communities if one.slug == request.GET.get("community")), communities[0])
     who = (request.POST.get("who") or request.GET.get("who", "")).strip()[:60].replace("\x00", "")
-    found = find_people(actor, who, MOST_FOUND)[:MOST_FOUND] if who else []
+    caller = request.POST.get("caller") or request.GET.get("caller", "")
+    found = find_people(actor, who, MOST_FOUND)[:MOST_FOUND] if who else _called(actor, community, caller)
     initial = {
         "door": door or "phone",
         "text": request.GET.get("text", ""),
@@ -105,12 +108,20 @@ def new(request: HttpRequest, door: str = "") -> HttpResponse:
                 # The slip says that it is written down: a message would cost a second transaction for the session.
                 return redirect(f"{reverse('matters:slip', args=[code])}?written=twin-{door}")
     context = {"form": form, "who": who, "found": found, "community": community, "door": door}
+    context |= {"caller": caller if found and not who else "", "callers": callers_lately(actor, community)}
     context["alike"] = found_alike
     context["alike_url"] = reverse("matters:desk-alike") + f"?community={community.slug}"
     context["numbers"] = emergency_numbers(form.cleaned_data.get("category")) if form.is_bound else []
     context["action"] = request.path + (f"?community={community.slug}" if len(communities) > 1 else "")
     context["desk_url"] = reverse("matters:desk-list")
     return render(request, "matters/twin.html", context)
+
+
+def _called(actor: Actor, community: Area, key: str) -> list[Person]:
+    """The one of the last callers who was pressed; anybody else is looked for by name or number."""
+    if not is_key(key) or UUID(key) not in {one.key for one in callers_lately(actor, community)}:
+        return []
+    return list(Person.objects.visible_to(actor, PeoplePermission.VIEW).filter(pk=key))
 
 
 def _where(form: TwinForm, community: Area) -> Where:
