@@ -1,4 +1,4 @@
-"""Equal doors: who came lately is at hand, slips can be read by weak eyes, and a page says by which door people come."""
+"""Equal doors: who came lately is at hand, slips are for weak eyes too, and a page says by which door people come."""
 
 from __future__ import annotations
 
