@@ -15,6 +15,7 @@ from linli.base.errors import Refused
 from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
 from linli.core.callouts.api import router as callouts
+from linli.core.matters.api import reviews
 from linli.core.matters.api import router as matters
 from linli.core.membership.api import router as membership
 from linli.core.openness.api import router as openness
@@ -40,6 +41,7 @@ api.add_router("/imports", imports)
 api.add_router("/organisation", organisation)
 api.add_router("/membership", membership)
 api.add_router("/matters", matters)
+api.add_router("/reviews", reviews)
 api.add_router("/openness", openness)
 api.add_router("/neighbourhood", partnership)
 api.add_router("/callouts", callouts)

@@ -38,7 +38,8 @@ def api(world: SimpleNamespace, settings: Any) -> Any:
                 session[DEMO] = True
                 session.save()
         extra = {} if method == "get" else {"data": json.dumps(data or {}), "content_type": "application/json"}
-        answer = getattr(clients[who], method)(URL + path, **extra)
+        whole = path if path.startswith("/api/") else URL + path
+        answer = getattr(clients[who], method)(whole, **extra)
         return answer.status_code, answer.json()
 
     return call

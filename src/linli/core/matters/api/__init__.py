@@ -2,7 +2,10 @@
 
 from linli.core.matters.api.intake import router as intake
 from linli.core.matters.api.matters import router
+from linli.core.matters.api.reviews import router as reviews
+from linli.core.matters.api.work import router as work
 
 router.add_router("", intake)
+router.add_router("", work)
 
-__all__ = ["router"]
+__all__ = ["reviews", "router"]
