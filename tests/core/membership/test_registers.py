@@ -166,7 +166,7 @@ def test_in_service_register_takes_the_grid_and_never_the_door(world: Any, tmp_p
     assert (one.hours, one.reported_on) == (sum(1 << (3 * day + 2) for day in range(5)), date(2025, 3, 21))
     assert [column.field for column in report.left_out] == ["compound_told", "address_told"]
     assert one.person.place == world.grid.path
-    assert "602" not in str(one.told)
+    assert "单元602" not in str(one.told)
 
 
 def test_in_service_register_twice_changes_nothing_and_a_correction_only_itself(world: Any, tmp_path: Path) -> None:
