@@ -37,4 +37,4 @@ def forget_after_three_years(now: datetime) -> None:
     for model in (Need, Resource):
         for thing in kept_long_enough(model, now)[:MOST_AT_ONCE]:
             forget_author(thing=thing, actor=CLOCK, now=now, reason="retention")
-    forget_words(now=now)
+    forget_words(actor=CLOCK, now=now)

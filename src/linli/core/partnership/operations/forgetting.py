@@ -36,7 +36,7 @@ def forget_author(*, thing: Listed, actor: Actor, now: datetime, reason: str) ->
 
 
 @transaction.atomic
-def forget_words(*, now: datetime) -> int:
+def forget_words(*, actor: Actor, now: datetime) -> int:
     """Three years after a judgement its words are gone, the level stays in the sum. Tells how many.
 
     No row of the audit: it would point at whoever judged.
