@@ -15,7 +15,8 @@ LONG_FUNCTIONS: dict[str, str] = {}  # "path:name": the reason
 SILENT_OPERATIONS = {  # what another operation causes, which has the actor and writes the audit row
     "start_job": "its first argument is its name, as in a call",
     "send_messages": "a message is told by the operation that has something to tell",
-    "erase_messages", "erase_messages_about": "part of erasing a person",
+    "erase_messages": "part of erasing a person",
+    "erase_messages_about": "part of forgetting a person",
     "sweep_outbox": "throws away what was delivered; nobody acts",
 }
 SENTENCES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
