@@ -102,6 +102,7 @@ RULES: dict[str, Rule] = {
     "matters:desk-alike": Rule(Matter.REPORT_FOR),
     "matters:desk-contact": sent(Matter.SEE_REPORTER, "matter"),
     "matters:desk-detail": at(Matter.VIEW, "matter"),
+    "matters:desk-help": at(Matter.VIEW, "matter"),
     "matters:desk-doors": Rule(Matter.VIEW),
     "matters:desk-from-wish": at(Commons.PUBLISH, "need"),
     "matters:desk-list": Rule(Matter.VIEW),

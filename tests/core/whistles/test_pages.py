@@ -25,13 +25,13 @@ def _fresh_doors() -> None:
 
 def test_a_worker_drafts_from_a_matter_and_the_matter_shows_it(world: SimpleNamespace) -> None:
     matter, worker = make_matters.handling(world), browser_of(world.people["grid_worker"])
-    page = worker.get(reverse("matters:desk-detail", args=[matter.code])).content.decode()
+    page = worker.get(reverse("matters:desk-help", args=[matter.code])).content.decode()
     address = f"{reverse('whistles:whistle-new')}?matter={matter.code}"
     assert address in page
     answer = worker.post(address, {"kind": "work", "text": make.NEEDED, "tried": make.TRIED, "address": "", "grid": ""})
     whistle = Whistle.objects.get()
     assert (answer.url, whistle.matter) == (reverse("whistles:whistle", args=[whistle.code]), matter)
-    page = worker.get(reverse("matters:desk-detail", args=[matter.code])).content.decode()
+    page = worker.get(reverse("matters:desk-help", args=[matter.code])).content.decode()
     assert whistle.code in page
     assert address not in page
 

@@ -10,12 +10,12 @@ from linli.core.callouts.enums import CalloutPermission
 from linli.core.callouts.queries.lists import visible_callouts
 from linli.core.callouts.web.words import hour_of, state_of, taken_of
 from linli.core.matters.models import Matter
-from linli.core.matters.web.parts import matter_panels
+from linli.core.matters.web.parts import matter_help
 
 MOST = 5
 
 
-@matter_panels.register(order=60)
+@matter_help.register(order=60)
 def calls_for(actor: Actor, matter: Matter) -> Panel | None:
     """The calls for this matter."""
     may_call = may(actor, CalloutPermission.CALL, matter) and matter.is_open

@@ -36,7 +36,7 @@ from linli.core.matters.queries.texts import ending_words, texts_for
 from linli.core.matters.web import forms as f
 from linli.core.matters.web import intake_forms as i
 from linli.core.matters.web.intake_panels import beside, first_words
-from linli.core.matters.web.parts import matter_panels, matter_sections
+from linli.core.matters.web.parts import matter_help, matter_panels, matter_sections
 from linli.core.matters.web.photos import stored
 from linli.core.matters.web.words import due_of, state_of, steps_for
 
@@ -117,6 +117,14 @@ def seen_or_404(request: HttpRequest, code: str) -> Matter:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """A matter with everything that its worker needs on one page."""
     return _page(request, seen_or_404(request, code), f.NoteForm)
+
+
+@require_GET
+def help_with(request: HttpRequest, code: str) -> HttpResponse:
+    """What may help with a matter: how such ones ended, whether it is told twice, who could be called."""
+    matter = seen_or_404(request, code)
+    context = {"matter": matter, "panels": matter_help.shown(actor_of(request), matter)}
+    return render_part(request, "matters/desk_help.html", "matters/_desk_help.html", context)
 
 
 def _page(request: HttpRequest, matter: Matter, note_form: Any, *, status: int = 200) -> HttpResponse:

@@ -16,7 +16,7 @@ from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.clocks import OF_THE_REPORTER, Clock, clocks_of
 from linli.core.matters.queries.precedents import Precedent, Returned, precedents, returns_of
 from linli.core.matters.queries.suggest import suggest_categories
-from linli.core.matters.web.parts import Panel, matter_panels
+from linli.core.matters.web.parts import Panel, matter_help, matter_panels
 
 CLOCK_TONES = {"kept": "ok", "kept_late": "late", "stopped": "off", "paused": "off", "late": "late", "running": "wait"}
 CLOCK_WORDS: dict[str, str | Promise] = {
@@ -69,7 +69,7 @@ def by_when(_actor: Actor, matter: Matter) -> Panel | None:
     return Panel("matters/_clocks_panel.html", {"clocks": running, "over": over})
 
 
-@matter_panels.register(order=30)
+@matter_help.register(order=30)
 def ended_before(actor: Actor, matter: Matter) -> Panel | None:
     """How the same kind of matter ended before."""
     if matter.category is None:

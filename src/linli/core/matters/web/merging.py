@@ -21,7 +21,7 @@ from linli.core.matters.operations.merging import merge_matter, undo_merge, undo
 from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.nearby import Where, open_nearby
 from linli.core.matters.web.desk import seen_or_404
-from linli.core.matters.web.parts import Panel, matter_panels, matter_sections
+from linli.core.matters.web.parts import Panel, matter_help, matter_sections
 
 
 class MergeForm(forms.Form):
@@ -85,7 +85,7 @@ def merged_into(actor: Actor, matter: Matter) -> Panel | None:
     return Panel("matters/_merged_into.html", {"merge": found, "gone": matter, "until": until, "can_undo": can_undo})
 
 
-@matter_panels.register(order=15)
+@matter_help.register(order=15)
 def the_same(actor: Actor, matter: Matter) -> Panel | None:
     """Open matters nearby that may be the same, to be merged with one press."""
     if matter.state not in moves.MERGE.sources or not may(actor, MatterPermission.MERGE, matter):

@@ -56,6 +56,7 @@ urlpatterns = [
     path("desk/matters/<str:code>/wish/", wishes.to_wish, name="desk-wish"),
     path("desk/matters/new/alike/", twin.alike, name="desk-alike"),
     path("desk/matters/<str:code>/", desk.detail, name="desk-detail"),
+    path("desk/matters/<str:code>/help/", desk.help_with, name="desk-help"),
     path("desk/matters/<str:code>/contact/", desk.contact, name="desk-contact"),
     path("desk/matters/<str:code>/merge/", merging.merge, name="desk-merge"),
     path("desk/matters/<str:code>/unmerge/", merging.undo, name="desk-unmerge"),

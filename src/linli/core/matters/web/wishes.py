@@ -28,7 +28,7 @@ from linli.core.matters.operations.wishes import make_matter_of_need, make_need_
 from linli.core.matters.queries import grids, moves
 from linli.core.matters.web.desk import seen_or_404
 from linli.core.matters.web.forms import CategoryField
-from linli.core.matters.web.parts import matter_panels
+from linli.core.matters.web.parts import matter_help
 from linli.core.partnership.enums import ASKED_FOR, UNDER_WAY, ListState, NeedKind, PartnershipPermission
 from linli.core.partnership.models import Need, Resource
 from linli.core.partnership.queries.lists import of_code, visible, visible_projects
@@ -94,7 +94,7 @@ def from_wish(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(request, form, title=FAULT, submit=_("Make it a matter"), back=back, lead=lead)
 
 
-@matter_panels.register(order=70)
+@matter_help.register(order=70)
 def the_way_to_a_wish(actor: Actor, matter: Matter) -> Panel | None:
     """The way out for what is no fault, while nobody has answered it yet."""
     if matter.state not in moves.ANSWER_AT_ONCE.sources or not may(actor, MatterPermission.ACCEPT, matter):

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from linli.base.permissions import Actor, may
 from linli.core.matters.models import Matter
-from linli.core.matters.web.parts import Panel, matter_panels
+from linli.core.matters.web.parts import Panel, matter_help
 from linli.core.whistles.enums import OPEN, WhistlePermission
 from linli.core.whistles.queries import lists
 from linli.core.whistles.web.words import due_of, state_of
 
 
-@matter_panels.register(order=40)
+@matter_help.register(order=40)
 def whistles_of_the_matter(actor: Actor, matter: Matter) -> Panel | None:
     """The whistles of a matter with how far they are; an open matter without one offers to draft it."""
     if not may(actor, WhistlePermission.VIEW, matter):
