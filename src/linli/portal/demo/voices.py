@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from linli.base.calendars.arithmetic import BEIJING
 from linli.base.permissions import Visitor
 from linli.core.areas.models import Area
 from linli.core.matters.models import Matter
 from linli.core.matters.operations.following import follow_matter
+from linli.core.matters.operations.merging import merge_matter
 from linli.core.matters.operations.report import Report
 from linli.core.matters.queries.nearby import SHARED, WAITING
 from linli.core.people.enums import Door
@@ -40,11 +43,20 @@ def write_voices(community: Area, staff: Staff, *, now: datetime) -> None:
         chosen = neighbours.select_related("community").order_by("pk")[:BURST]
         for number, person in enumerate(chosen):
             _join(cold, person, number, desk, now)
+        _merge_another(open_ones.exclude(pk=cold.pk), cold, desk, now)
     own = Person.objects.select_related("community").get(pk=staff.residents[0].id)
     theirs = open_ones.exclude(reporter=own).filter(category__code__startswith=SHARED[1]).select_related("category")
     if first := theirs.order_by("-reported_at").first():
         report = Report(community=community, text="我晚上回家也看不见路。")
         follow_matter(matter=first, report=report, actor=PersonActor(own, day), now=now - timedelta(hours=5))
+
+
+def _merge_another(others: QuerySet[Matter], cold: Matter, desk: PersonActor, now: datetime) -> None:
+    """Somebody said it once more before they saw the first: the desk joins the two, the same grid first."""
+    alike = others.filter(category=cold.category_id).order_by("-reported_at", "pk")
+    another = alike.filter(grid=cold.grid_id).first() or alike.first() or others.order_by("-reported_at", "pk").first()
+    if another is not None:
+        merge_matter(gone=another, kept=cold, reason="同一栋楼的同一件事", actor=desk, now=now - timedelta(hours=2))
 
 
 def _join(cold: Matter, person: Person, number: int, desk: PersonActor, now: datetime) -> None:
