@@ -125,7 +125,7 @@ def take_step(request: HttpRequest, pk: UUID, move: str, data: ReviewMoveIn) -> 
         require(actor, MatterPermission.REVIEW, review)
     operation, fields = STEPS[move]
     if operation is work.rectify_review:
-        rectifier = Person.objects.live().filter(pk=data.rectifier).first()
+        rectifier = Person.objects.live().filter(pk=data.rectifier).first() if data.rectifier else None
         if rectifier is None:
             raise Refused("handler-elsewhere", _("This person does not handle matters there."), field="rectifier")
         fields = {**fields, "rectifier": rectifier}
