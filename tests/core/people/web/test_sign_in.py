@@ -161,6 +161,12 @@ def test_a_role_above_a_grid_sets_one_up_before_anything_else(client: Client, wo
     assert client.get("/accounts/mine/").status_code == 302
 
 
+def test_a_role_over_the_members_of_a_branch_sets_one_up_too(client: Client, world: SimpleNamespace) -> None:
+    make_grant(world.people["resident"], "branch_secretary", world.grid)
+    sign_in(client, world.people["resident"].account)
+    assert client.get("/desk/members/").headers["Location"].startswith("/accounts/second-factor/")
+
+
 def test_a_program_is_told_instead_of_sent_elsewhere(client: Client, world: SimpleNamespace) -> None:
     sign_in(client, world.people["community_worker"].account)
     answer = client.get("/api/v1/messages")

@@ -19,6 +19,7 @@ from linli.base.errors import Refused
 from linli.base.memory.stamps import remembered
 from linli.base.permissions import Actor, Scope, may
 from linli.core.areas.models import Area
+from linli.core.people.enums import Role
 from linli.core.people.models import Grant, Person
 
 
@@ -41,8 +42,8 @@ class HeldRole:
 
     @property
     def is_above_grid(self) -> bool:
-        """A role at a community or higher asks for a second factor."""
-        return self.scope.is_community or self.scope.community_id is None
+        """A role at a community or higher asks for a second factor, and so does one over the members of a branch."""
+        return self.scope.is_community or self.scope.community_id is None or self.role == Role.BRANCH_SECRETARY
 
 
 @dataclass
