@@ -33,7 +33,7 @@ def world():
     make.make_matter(world, category=None)
     make.make_matter(world, community=world.other, grid=world.other_grid)
     matter = make.handling(world)
-    text = {"ending": "not_possible", "text": "产权在铁路部门，社区不能施工。"}
+    text = {"ending": "not_possible", "text": "产权在铁路部门，社区不能施工。", "basis": "《铁路安全管理条例》"}
     feed_back(matter=matter, actor=world.actors["grid_worker"], now=NOON, **text)
     return world
 

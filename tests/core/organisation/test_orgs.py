@@ -169,6 +169,7 @@ def test_term_that_ends_within_half_a_year_is_found(world: Any) -> None:
         assert keys_of(Node(branch, term=term)) == found, left
 
 
-def test_nothing_is_judged_where_nobody_counts(world: Any) -> None:
+def test_nothing_is_judged_where_nobody_counts(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_counters", [])
     assert tree.member_counts(PROGRAM, [make_branch(world.grid)]) == {}
     assert keys_of(Node(make_branch(world.next_grid, "第二党支部"))) == []

@@ -192,7 +192,7 @@ def test_page_of_a_person_costs_the_same_however_full(world: Any, count: int) ->
     mine.get(page)
     with CaptureQueriesContext(connection) as queries:
         assert mine.get(page).status_code == 200
-    assert len(queries) == 11
+    assert len(queries) == 10
 
 
 def test_person_is_added_at_a_home(world: Any) -> None:
