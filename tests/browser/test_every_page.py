@@ -22,7 +22,8 @@ WIDER = "document.documentElement.scrollWidth - window.innerWidth"
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[ ,'’\-]+[A-Za-z]{2,}){2,}")
 STAYS_ENGLISH = re.compile(r"Microsoft Excel|JavaScript Object Notation")
 WORDS = """() => {
-    const words = [document.title], hidden = "script, style, [lang=en], [translate=no], [hidden], textarea, template";
+    const hidden = "script, style, noscript, [lang=en], [translate=no], [hidden], textarea, template";
+    const words = [document.title];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(hidden)) words.push(walk.currentNode.data);
     for (const name of ["aria-label", "placeholder", "title", "alt"])

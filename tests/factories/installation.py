@@ -68,7 +68,7 @@ class Installation:
         """How much is still to be delivered, inside and outside."""
         return sum(self.rows(f"SELECT count(*) FROM {name} WHERE state = 'waiting'")[0][0] for name in QUEUES)
 
-    def drain(self, seconds: float = 20) -> None:
+    def drain(self, seconds: float = 120) -> None:
         """Wait until everything is delivered."""
         deadline = time.monotonic() + seconds
         while self.waiting() and time.monotonic() < deadline:

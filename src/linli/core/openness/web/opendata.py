@@ -39,11 +39,16 @@ DICTIONARY = (
 FIELDS = [name for name, _meaning in DICTIONARY]
 
 
-def community_of(request: HttpRequest) -> Area:
-    """The community that was named, or the one there is."""
+def asked_community(request: HttpRequest) -> Area | None:
+    """The community that was named, one's own, or the one there is."""
     own = getattr(getattr(getattr(request, "actor", None), "person", None), "community", None)
     slug = request.GET.get("community", "")[:24].replace("\x00", "")
-    community = community_for(own, slug)
+    return community_for(own, slug)
+
+
+def community_of(request: HttpRequest) -> Area:
+    """The same for programs: 404 where there are several and none was named."""
+    community = asked_community(request)
     if community is None:
         raise Http404
     return community

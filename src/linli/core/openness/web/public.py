@@ -13,16 +13,19 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from linli.core.areas.queries.communities import communities
 from linli.core.openness.models import OpenMonth
 from linli.core.openness.queries.months import Row, kind_names, months_in, row_of, rows_by_kind, years_of
-from linli.core.openness.web.opendata import DICTIONARY, LICENCE, LICENCE_URL, community_of
+from linli.core.openness.web.opendata import DICTIONARY, LICENCE, LICENCE_URL, asked_community
 
 
 @login_not_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The chosen year or month; the newest year when nothing was chosen."""
-    community = community_of(request)
+    community = asked_community(request)
+    if community is None:
+        return render(request, "openness/choose.html", {"communities": communities()})
     years = years_of(community)
     year = _number(request, "year", years, years[0] if years else 0)
     months = months_in(community, year) if year else []

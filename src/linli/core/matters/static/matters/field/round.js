@@ -71,9 +71,7 @@
     if (start) L.circleMarker(start, { radius: 7, interactive: false, className: "round-start" }).addTo(layer);
     for (const stop of placed) {
       const icon = L.divIcon({ className: `round-pin${stop.soon ? " round-pin-soon" : ""}`, html: String(numbers.get(stop.number)), iconSize: [32, 32] });
-      L.marker(stop.point, { icon, alt: `${numbers.get(stop.number)}. ${stop.name}`, title: stop.name })
-        .on("click", () => { const card = $(`[data-stop="${stop.number}"]`); card.scrollIntoView({ block: "start" }); $("a", card).focus({ preventScroll: true }); })
-        .addTo(layer);
+      L.marker(stop.point, { icon, interactive: false, keyboard: false }).addTo(layer); // the list below is what one presses
     }
     layer.addTo(map);
     map.fitBounds(L.latLngBounds(start ? [start, ...placed.map((stop) => stop.point)] : placed.map((stop) => stop.point)), { padding: [32, 32], maxZoom: 17 });
