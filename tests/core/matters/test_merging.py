@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
@@ -133,7 +135,7 @@ def test_matter_of_another_community_or_ended_or_itself_is_not_merged(world: Sim
 def test_page_merges_and_undoes(world: SimpleNamespace) -> None:
     gone, kept = two(world)
     browser = browser_of(world.people["community_worker"])
-    assert kept.code in browser.get(reverse("matters:desk-detail", args=[gone.code])).content.decode()
+    assert kept.code in browser.get(reverse("matters:desk-help", args=[gone.code])).content.decode()
     page = reverse("matters:desk-merge", args=[gone.code])
     answer = browser.post(page, {"code": kept.code, "reason": "同一处"})
     assert answer.url == reverse("matters:desk-detail", args=[kept.code])
@@ -209,5 +211,7 @@ def test_a_voice_note_of_the_merged_matter_is_heard_from_the_kept_story_by_the_d
     path = reverse("matters:recording", args=[kept.code, note.recording.pk])
     heard = browser_of(world.people["community_worker"]).get(path)
     assert b"".join(heard.streaming_content) == a_wav()  # type: ignore[attr-defined]
+    request_finished.disconnect(close_old_connections)  # as the test client does: the test keeps its connection
     heard.close()
+    request_finished.connect(close_old_connections)
     assert [browser_of(world.people[who]).get(path).status_code for who in ("resident", "child")] == [404, 404]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,6 +24,8 @@ from linli.core.openness.web.opendata import DICTIONARY, LICENCE, LICENCE_URL, a
 def page(request: HttpRequest) -> HttpResponse:
     """The chosen year or month; the newest year when nothing was chosen."""
     community = asked_community(request)
+    if community is None and request.GET.get("community"):
+        raise Http404
     if community is None:
         return render(request, "openness/choose.html", {"communities": communities()})
     years = years_of(community)
