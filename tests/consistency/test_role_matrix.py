@@ -80,7 +80,7 @@ RULES: dict[str, Rule] = {
     "matters:category": Rule(Matter.CATEGORIES, extra=(("code", "EN01"),)),
     "matters:category-limit": sent(Matter.CATEGORIES, code="EN01", slug="zhaolin"),
     "matters:category-list": Rule(Matter.CATEGORIES),
-    "matters:category-new": Rule(Matter.CATEGORIES),
+    "matters:category-new": at(Matter.CATEGORIES, "street"),
     "matters:category-retire": sent(Matter.CATEGORIES, code="EN01"),
     "callouts:desk-body": sent(Callout.CALL, "callout"),
     "callouts:desk-body-answer": Rule(Callout.CALL, "callout", post=True, extra=NOBODY),

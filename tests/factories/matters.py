@@ -26,6 +26,7 @@ def bring_categories() -> None:
     """The table that a migration wrote, for tests with real transactions: the test before has emptied every table."""
     import_module("linli.core.matters.migrations.0002_categories").load(apps, None)
     import_module("linli.core.matters.migrations.0004_first_powers_and_clocks").load(apps, None)
+    import_module("linli.core.matters.migrations.0010_shared_kinds").share(apps, None)
 
 
 def category(code: str = HEATING) -> Category:

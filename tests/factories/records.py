@@ -46,6 +46,7 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     head, other = family.people
     at = {"community": grid.community, "place": family.home.path}
     records: dict[str, Any] = {"grid": grid, "area": family.building, "home": family.home, "person": head}
+    records["street"] = grid.community.parent
     records["matter"] = _matter(grid, head)
     records |= _commons(grid, head)
     records["follower"] = _follower(records["matter"], other)

@@ -24,6 +24,7 @@ from linli.core.matters.operations.categories import (
     set_limit_here,
 )
 from linli.core.matters.queries.categories import history_of, may_change_kinds, shared_table
+from linli.core.matters.queries.nearby import Where, open_nearby
 from linli.core.matters.queries.suggest import suggest_categories
 from linli.core.people.queries.actors import PersonActor
 from tests.factories import matters as make
@@ -146,7 +147,7 @@ def test_the_pages_list_add_change_and_retire(world: SimpleNamespace) -> None:
     make_account(boss)
     client = browser_of(boss, headers={"accept-language": "zh-hans"})
     assert "楼道堆物" in client.get(reverse("matters:category-list"), {"q": "堆物"}).content.decode()
-    fields = {name: str(value) for name, value in LIFT.__dict__.items()}
+    fields = {name: str(value) for name, value in LIFT.__dict__.items() if value is not False}
     client.post(reverse("matters:category-new"), {**fields, "parent": str(make.category("FA").pk)})
     page = reverse("matters:category", args=["FA08"])
     assert client.post(page, {**fields, "limit_days": "4"}).status_code == 302
@@ -167,3 +168,39 @@ def test_a_secretary_among_others_reads_the_table_and_sets_the_own_limit(world: 
     there = reverse("matters:category-limit", args=["EN03", "guangming"])
     assert client.post(there, {"guangming-days": "1"}).status_code == 404
     assert browser_of(world.people["community_worker"]).get(reverse("matters:category-list")).status_code == 404
+
+
+def test_who_may_not_change_the_table_sees_no_form_to_add_to_it(world: SimpleNamespace) -> None:
+    client = browser_of(world.people["committee_secretary"])
+    fields = {name: str(value) for name, value in LIFT.__dict__.items()}
+    assert client.get(reverse("matters:category-new")).status_code == 403
+    page = reverse("matters:category", args=["EN03"])
+    assert client.post(page, fields).status_code == 403
+    assert make.category("EN03").name_zh == "楼道堆物"
+    assert browser_of(world.people["community_worker"]).get(reverse("matters:category-new")).status_code == 404
+
+
+def test_neighbours_know_of_a_kind_from_when_it_says_that_several_homes_have_it_together(
+    world: SimpleNamespace,
+) -> None:
+    quarrel = make.category("DI01")
+    make.make_matter(world, category=quarrel)
+    near = Where(community_id=world.community.pk, category=quarrel, grid=world.grid)
+    before = open_nearby(near)
+    change_category(category=quarrel, said=replace(said_of(quarrel), is_shared=True), actor=BUILDER, now=NOON)
+    assert ([one.kind for one in before], [one.kind for one in open_nearby(near)]) == ([], [str(quarrel)])
+
+
+def test_the_same_kinds_are_shared_as_before(db: None) -> None:
+    shared = Category.objects.filter(is_shared=True)
+    assert set(shared.values_list("parent__code", flat=True)) == {"EN", "FA", "UT", "SA", "OR", "PR"}
+    assert [kind.code for kind in shared.filter(parent__code="PR").order_by("code")] == ["PR01", "PR02"]
+
+
+def test_the_desk_is_asked_whether_it_is_the_same_only_where_something_may_be(world: SimpleNamespace) -> None:
+    matter, client = make.accepted(world), browser_of(world.people["community_worker"])
+    help_page, page = (reverse(f"matters:{name}", args=[matter.code]) for name in ("desk-help", "desk-detail"))
+    assert 'id="same"' not in client.get(help_page).content.decode()
+    assert reverse("matters:desk-merge", args=[matter.code]) in client.get(page).content.decode()
+    make.make_matter(world)
+    assert 'id="same"' in client.get(help_page).content.decode()

@@ -14,7 +14,7 @@ from linli.core.matters.models import Matter
 from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.merging import merge_matter
 from linli.core.matters.operations.report import Report
-from linli.core.matters.queries.nearby import SHARED, WAITING
+from linli.core.matters.queries.nearby import WAITING
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
 from linli.core.people.queries.actors import PersonActor
@@ -45,7 +45,7 @@ def write_voices(community: Area, staff: Staff, *, now: datetime) -> None:
             _join(cold, person, number, desk, now)
         _merge_another(open_ones.exclude(pk=cold.pk), cold, desk, now)
     own = Person.objects.select_related("community").get(pk=staff.residents[0].id)
-    theirs = open_ones.exclude(reporter=own).filter(category__code__startswith=SHARED[1]).select_related("category")
+    theirs = open_ones.exclude(reporter=own).filter(category__code__startswith="FA").select_related("category")
     if first := theirs.order_by("-reported_at").first():
         report = Report(community=community, text="我晚上回家也看不见路。")
         follow_matter(matter=first, report=report, actor=PersonActor(own, day), now=now - timedelta(hours=5))

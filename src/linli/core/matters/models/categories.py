@@ -38,6 +38,7 @@ class Category(BaseModel):
     call = models.CharField(max_length=20, blank=True)  # numbers to call first: "119 110"
     words = models.TextField(blank=True)  # what people say when they mean it, by spaces: "暖气 不热 heating radiator"
     position = models.PositiveSmallIntegerField(default=0)  # within its level; equal ones follow by code
+    is_shared = models.BooleanField(default=False)  # several homes have it together: neighbours may know and join
     retired_on = models.DateField(null=True, blank=True)  # from this day on it is offered no more; old matters keep it
 
     class Meta:

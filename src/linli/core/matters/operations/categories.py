@@ -45,6 +45,7 @@ class KindSaid:
     note_en: str = ""
     call: str = ""
     words: str = ""
+    is_shared: bool = False
     position: int = 0
 
 

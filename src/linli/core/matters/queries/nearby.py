@@ -18,8 +18,6 @@ from linli.core.matters.queries.suggest import suggest_categories
 METRES = 150
 MOST = 5
 METRES_OF_A_DEGREE = 111_320
-# What several homes have together: streets, pipes, stairs. A quarrel or an illness of others is shown to nobody.
-SHARED = ("EN", "FA", "UT", "SA", "OR", "PR01", "PR02")
 WAITING = sorted(OPEN - {MatterState.VERIFIED})
 BUILDING = re.compile(r"(\d+)\s*(?:号楼|栋|幢|#)|building\s*(\d+)", re.IGNORECASE)
 
@@ -50,9 +48,12 @@ class Nearby:
 
 
 def is_shared(matter: Matter) -> bool:
-    """Whether neighbours may know of it, because it is theirs as well."""
+    """Whether neighbours may know of it, because it is theirs as well: a street, a pipe, a stair.
+
+    A quarrel or an illness of others is shown to nobody.
+    """
     category = matter.category
-    return category is not None and category.code.startswith(SHARED) and category.urgency != Urgency.EMERGENCY
+    return category is not None and category.is_shared and category.urgency != Urgency.EMERGENCY
 
 
 def building_of(address: str) -> str:
@@ -67,11 +68,9 @@ def open_nearby(where: Where, *, most: int = MOST) -> list[Nearby]:
     place = _near(where)
     if not kinds or not place:
         return []
-    shared = Q()
-    for start in SHARED:
-        shared |= Q(category__code__startswith=start)
-    matters = Matter.objects.filter(place, shared, community=where.community_id, state__in=WAITING, category__in=kinds)
-    matters = matters.exclude(category__urgency=Urgency.EMERGENCY).select_related("category", "grid")
+    matters = Matter.objects.filter(place, community=where.community_id, state__in=WAITING, category__in=kinds)
+    matters = matters.filter(category__is_shared=True).exclude(category__urgency=Urgency.EMERGENCY)
+    matters = matters.select_related("category", "grid")
     counted = matters.annotate(others=Count("followers", filter=Q(followers__ended_at=None)))
     found = [one for one in counted.order_by("-reported_at", "-pk")[: 10 * most] if _is_near(where, one)]
     house = building_of(where.address)

@@ -21,6 +21,7 @@ from linli.base.web.context import actor_of
 from linli.base.web.forms import DayField
 from linli.base.web.lists import Choice, Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
+from linli.core.areas.web.doors import need
 from linli.core.matters.enums import MatterPermission, Power, Urgency
 from linli.core.matters.models import Category
 from linli.core.matters.operations import categories as work
@@ -53,6 +54,7 @@ class KindForm(forms.ModelForm):
             "note_en": gettext_lazy("To mind, in English"),
             "call": gettext_lazy("Numbers to call first"),
             "words": gettext_lazy("What people say when they mean it"),
+            "is_shared": gettext_lazy("Several homes have it together"),
             "position": gettext_lazy("Place in the list"),
         }
         help_texts = {
@@ -60,6 +62,7 @@ class KindForm(forms.ModelForm):
             "limit_days": gettext_lazy("An emergency has 0: it is dealt with in hours."),
             "call": gettext_lazy("For emergencies: 119 110"),
             "words": gettext_lazy("Words with spaces between them, in both languages."),
+            "is_shared": gettext_lazy("Neighbours may then see its kind, place and day, and join. Never for what lies in one home."),
             "position": gettext_lazy("Smaller numbers stand first."),
         }
         widgets = {
@@ -179,6 +182,7 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.scopes(MatterPermission.CATEGORIES):
         raise Http404
+    need(request, MatterPermission.CATEGORIES, kinds.shared_table())
     form = NewKindForm(request.POST or None, initial={"limit_days": 3, "position": 990})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -194,6 +198,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One kind of matter: what is said of it, its limit here, its history."""
     category, actor = _seen(request, code), actor_of(request)
     may_change = kinds.may_change_kinds(actor)
+    if request.method == "POST":
+        need(request, MatterPermission.CATEGORIES, kinds.shared_table())
     form = KindForm(request.POST if request.method == "POST" else None, instance=category)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -21,7 +21,7 @@ from linli.core.matters.operations.merging import merge_matter, undo_merge, undo
 from linli.core.matters.queries import lists, moves
 from linli.core.matters.queries.nearby import Where, open_nearby
 from linli.core.matters.web.desk import seen_or_404
-from linli.core.matters.web.parts import Panel, matter_help, matter_sections
+from linli.core.matters.web.parts import Panel, matter_help, matter_panels, matter_sections
 
 
 class MergeForm(forms.Form):
@@ -95,4 +95,12 @@ def the_same(actor: Actor, matter: Matter) -> Panel | None:
         lat=matter.lat, lng=matter.lng,
     )  # fmt: skip
     rows = [one for one in open_nearby(where) if one.key != matter.pk and may(actor, MatterPermission.VIEW, one.matter)]
-    return Panel("matters/_the_same.html", {"rows": rows, "gone": matter})
+    return Panel("matters/_the_same.html", {"rows": rows, "gone": matter}) if rows else None
+
+
+@matter_panels.register(order=60)
+def one_or_two(actor: Actor, matter: Matter) -> Panel | None:
+    """The way to merging, for whoever may."""
+    if matter.state not in moves.MERGE.sources or not may(actor, MatterPermission.MERGE, matter):
+        return None
+    return Panel("matters/_one_or_two.html", {"matter": matter})
