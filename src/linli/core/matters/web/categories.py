@@ -62,7 +62,9 @@ class KindForm(forms.ModelForm):
             "limit_days": gettext_lazy("An emergency has 0: it is dealt with in hours."),
             "call": gettext_lazy("For emergencies: 119 110"),
             "words": gettext_lazy("Words with spaces between them, in both languages."),
-            "is_shared": gettext_lazy("Neighbours may then see its kind, place and day, and join. Never for what lies in one home."),
+            "is_shared": gettext_lazy(
+                "Neighbours may then see its kind, place and day, and join. Never for what lies in one home."
+            ),
             "position": gettext_lazy("Smaller numbers stand first."),
         }
         widgets = {
