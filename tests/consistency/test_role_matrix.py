@@ -31,6 +31,7 @@ from linli.core.whistles.enums import WhistlePermission as Whistle
 from tests.consistency.addresses import addresses
 from tests.factories.clients import browser_of
 from tests.factories.core import make_world
+from tests.factories.membership import make_secretary
 from tests.factories.records import make_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -40,7 +41,7 @@ PLACES = ("own", "neighbour", "elsewhere")
 ROLES = (
     *("visitor", "resident", "grid_worker", "neighbour", "community_worker", "committee_secretary", "street_officer"),
     *("street_leader", "department_officer"),
-    *("system_admin", "security_admin", "audit_admin", "stranger", "other_secretary"),
+    *("system_admin", "security_admin", "audit_admin", "stranger", "other_secretary", "branch_secretary"),
 )
 DENIED = {403, 404}
 NOBODY = (("pk", str(UUID(int=1))),)  # a row that is not there: whoever may not is stopped before it is looked for
@@ -328,6 +329,8 @@ def house(settings):
     world = make_world()
     grids = (world.grid, world.next_grid, world.other_grid)
     records = {key: make_records(grid, world.people["child"]) for key, grid in zip(PLACES, grids, strict=True)}
+    world.actors["branch_secretary"] = secretary = make_secretary(records["own"].org)
+    world.people["branch_secretary"] = secretary.person
     browsers = {role: Client() if role == "visitor" else browser_of(world.people[role]) for role in ROLES}
     for browser in browsers.values():
         browser.raise_request_exception = False

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 from ninja import Query, Router, Schema
 
 from linli.base.text import masked_phone
@@ -15,6 +16,7 @@ from linli.base.web.api import REFUSALS
 from linli.base.web.context import actor_of
 from linli.core.membership.enums import MemberClass, MemberState, Standing
 from linli.core.membership.models import Member
+from linli.core.membership.operations.looks import note_look
 from linli.core.membership.queries.members import members_for, named, own_membership
 
 router = Router(tags=["membership"])
@@ -58,8 +60,10 @@ def member_list(
 
 @router.get("/members/{uuid:pk}", response={200: MemberOut, **REFUSALS}, operation_id="member_detail")
 def member_detail(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    """One member, those who left too."""
-    return _member(get_object_or_404(members_for(actor_of(request)), pk=pk))
+    """One member, those who left too. Whoever asks is told of to the member, as on the page."""
+    found = get_object_or_404(members_for(actor_of(request)), pk=pk)
+    note_look(person=found.person, actor=actor_of(request), now=now())
+    return _member(found)
 
 
 @router.get("/mine", response={200: MemberOut | None, **REFUSALS}, operation_id="member_mine")

@@ -9,4 +9,4 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.core.membership.operations.registers import kinds  # noqa: F401 -- makes the registers known
-        from linli.core.membership.queries import members  # noqa: F401 -- counts members for the chart
+        from linli.core.membership.queries import copies, members  # noqa: F401 -- known to the chart and to copies

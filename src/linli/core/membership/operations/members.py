@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from linli.base.audit.operations import record
 from linli.base.errors import Refused
+from linli.base.outbox.events import publish
 from linli.base.permissions import Actor, require
 from linli.base.workflow import Move, step
 from linli.core.membership.enums import LeaveReason, MemberClass, MembershipPermission, MemberState, Standing
+from linli.core.membership.events import MemberEntered, MemberMoved, MembershipEnded
 from linli.core.membership.models import Member, MemberMove
 from linli.core.membership.queries.members import WHERE_MEMBERS_ARE
 from linli.core.organisation.enums import GROUPS
@@ -52,6 +54,7 @@ def enter_member(
         message = _("This person is a member here already. Move them instead.")
         raise Refused("member-already", message, field="person") from None
     record("membership.member.enter", member, actor=actor, now=now, data={"org": str(org.pk)})
+    publish(MemberEntered(at=now, member_id=member.pk))
     return member
 
 
@@ -59,7 +62,7 @@ def enter_member(
 def correct_member(*, member: Member, actor: Actor, now: datetime, **told: Any) -> Member:
     """Put right what is written about a member; which branch they are in is a move, not a correction."""
     require(actor, EDIT, member)
-    _lock(member)
+    lock_member(member)
     columns = checked(told, localdate(now), before=member)
     changed = sorted(name for name, value in columns.items() if getattr(member, name) != value)
     for name in changed:
@@ -80,7 +83,7 @@ def move_member(
     Whoever moves somebody out of their own branch needs no right in the other one: it takes over from then on.
     """
     require(actor, EDIT, member)
-    _lock(member)
+    lock_member(member)
     check_org(org, group)
     if org.community_id != member.community_id:
         raise Refused("org-elsewhere", _("This branch belongs to another community: that is a transfer."), field="org")
@@ -97,6 +100,7 @@ def move_member(
     )  # fmt: skip
     told = {"from": str(before.pk), "to": str(after.pk)}
     record("membership.member.move", member, actor=actor, now=now, reason=reason.strip()[:400], data=told)
+    publish(MemberMoved(at=now, member_id=member.pk, from_org_id=before.pk, to_org_id=after.pk))
     return member
 
 
@@ -119,7 +123,9 @@ def end_membership(*, member: Member, because: str, on: date, actor: Actor, now:
         raise Refused("reason-unknown", _("Please choose one of these."), field="because")
     if on > localdate(now):
         raise Refused("day-ahead", _("This day has not come yet."), field="on")
-    return step(member, LEAVE, actor=actor, now=now, left_on=on, left_because=because)
+    step(member, LEAVE, actor=actor, now=now, left_on=on, left_because=because)
+    publish(MembershipEnded(at=now, member_id=member.pk, because=because))
+    return member
 
 
 def place_of(org: PartyOrg, group: PartyOrg | None) -> str:
@@ -165,7 +171,8 @@ def _check_days(columns: dict[str, Any], today: date, before: Member | None) -> 
         raise Refused("full-before-joining", _("Nobody is a full member before joining."), field="full_on")
 
 
-def _lock(member: Member) -> None:
+def lock_member(member: Member) -> None:
+    """The row as it is now, held until the operation is over; refused for whoever has left."""
     member.refresh_from_db(from_queryset=Member.objects.select_for_update(of=("self",)))
     if member.state == MemberState.LEFT:
         raise Refused("member-left", _("This person is no longer a member here; the record stays as it is."))

@@ -56,6 +56,17 @@ def own_membership(person_id: UUID) -> Member | None:
     return rows.select_related("person", "org", "group").first()
 
 
+def live_members(org: PartyOrg) -> MemberQuerySet:
+    """Who belongs to a branch, a group or everything below a committee today, by name; for the operations of rooms."""
+    rows = Member.objects.live().filter(community=org.community_id, place__under=org.path)
+    return rows.select_related("person", "org", "group").order_by("person__pinyin", "pk")
+
+
+def full_members(org: PartyOrg) -> MemberQuerySet:
+    """Those of them who are full members, and so may vote (B-2)."""
+    return live_members(org).filter(standing=Standing.FULL, state=MemberState.NORMAL)
+
+
 def own_report(person_id: UUID) -> InServiceMember | None:
     """One's own reporting in, if one has not left."""
     rows = InServiceMember.objects.filter(person=person_id).exclude(state=ReportState.LEFT)

@@ -23,9 +23,11 @@ from linli.core.membership.enums import MembershipPermission, MemberState, Repor
 from linli.core.membership.models import InServiceMember, Member
 from linli.core.membership.operations import in_service as service
 from linli.core.membership.operations import members as work
+from linli.core.membership.operations.looks import note_look
 from linli.core.membership.queries.members import in_service_for, members_for, moves_of
 from linli.core.membership.web import forms as f
 from linli.core.membership.web.lists import unit_of
+from linli.core.membership.web.panels import member_panels
 
 STEPS = {"lose": work.lose_member, "find": work.find_member}
 EDIT = MembershipPermission.EDIT
@@ -42,7 +44,9 @@ def member(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, actor = visible_member(request, pk), actor_of(request)
     is_open = found.state != MemberState.LEFT and may(actor, EDIT, found)
     moves = [move for move in (work.LOSE, work.FIND) if is_open and found.state in move.sources]
-    context = {"member": found, "may_edit": is_open, "moves": moves, "history": moves_of(found)}
+    note_look(person=found.person, actor=actor, now=timezone.now())
+    panels = member_panels.shown(actor, found)
+    context = {"member": found, "may_edit": is_open, "moves": moves, "history": moves_of(found), "panels": panels}
     return render(request, "membership/member.html", context)
 
 
@@ -119,6 +123,7 @@ def shown_report(report: InServiceMember) -> dict[str, Any]:
 def in_service(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What somebody offers who works in a unit and lives here."""
     found, actor = visible_report(request, pk), actor_of(request)
+    note_look(person=found.person, actor=actor, now=timezone.now())
     context = {
         **shown_report(found),
         "may_edit": found.state != ReportState.LEFT and may(actor, EDIT, found),

@@ -21,6 +21,7 @@ from linli.core.membership.models import InServiceMember
 from linli.core.membership.operations import in_service as service
 from linli.core.membership.queries.members import moves_of, own_membership, own_report
 from linli.core.membership.web.members import shown_report, take_step
+from linli.core.membership.web.panels import own_panels
 
 
 def _me(request: HttpRequest) -> UUID:
@@ -36,7 +37,9 @@ def _me(request: HttpRequest) -> UUID:
 def mine(request: HttpRequest) -> HttpResponse:
     """My own card, and what I reported in with; nobody else's."""
     member, report = own_membership(_me(request)), own_report(_me(request))
-    context: dict[str, Any] = {"member": member, "history": moves_of(member) if member else (), "report": None}
+    panels = own_panels.shown(actor_of(request), member) if member else []
+    history = moves_of(member) if member else ()
+    context: dict[str, Any] = {"member": member, "history": history, "report": None, "panels": panels}
     if report:
         moves = [move for move in service.MOVES if report.state in move.sources]
         context |= {**shown_report(report), "moves": moves, "active": report.state == ReportState.ACTIVE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,28 @@ class Look:
     who: str
     what: str
     reason: str
+
+
+@dataclass(frozen=True)
+class CopyPage:
+    """What a higher room adds to somebody's copy of their record: a title, the heads of its columns, its rows."""
+
+    title: str | Promise
+    heads: Mapping[str, str | Promise]
+    rows: Callable[[Person, date], list[dict[str, str]]]
+
+
+copy_pages: dict[str, CopyPage] = {}
+
+
+def register_copy(key: str, page: CopyPage) -> None:
+    """Add a page to the copy that people take of their record: what a higher room keeps about them."""
+    copy_pages[key] = page
+
+
+def register_look(action: str, words: str | Promise) -> None:
+    """Say in words what an action of a higher room was, for the list of who opened a record."""
+    ACTIONS[action] = words
 
 
 ACTIONS: dict[str, str | Promise] = {
@@ -166,7 +188,7 @@ def _look(entry: AuditEntry, names: dict[UUID, str], owner: UUID) -> Look:
 
 
 def copy_of(person: Person, today: date) -> dict[str, list[dict[str, str]]]:
-    """Everything of this room about a person, in full, as a program or a spreadsheet reads it."""
+    """Everything about a person, in full, as a program or a spreadsheet reads it; higher rooms add their pages."""
     for_me, by_me = proxies_around(person, today)
     return {
         "kept": [vars(row) for row in kept_about(person, today, in_full=True)],
@@ -203,6 +225,7 @@ def copy_of(person: Person, today: date) -> dict[str, list[dict[str, str]]]:
             {"at": _moment(look.at), "who": look.who, "what": look.what, "reason": look.reason}
             for look in looks_at(person)
         ],
+        **{key: page.rows(person, today) for key, page in copy_pages.items()},
     }
 
 

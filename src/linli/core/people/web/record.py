@@ -22,7 +22,7 @@ from linli.base.web.parts import refusals_on
 from linli.core.people.enums import Door, RightsKind
 from linli.core.people.models import Consent, Person, RightsRequest
 from linli.core.people.operations.rights import ask_right, note_copy, withdraw_consent, withdraw_right
-from linli.core.people.queries.record import copy_of, kept_about, looks_at
+from linli.core.people.queries.record import copy_of, copy_pages, kept_about, looks_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGES = {
@@ -148,8 +148,12 @@ def _workbook(person: Person, told: dict[str, list[dict[str, str]]]) -> bytes:
     pages = []
     for key, rows in told.items():
         keys = list(rows[0]) if rows else ["what"]
-        columns = [Column(str(HEADERS.get(name, name)), 24) for name in keys]
-        pages.append(Page(str(PAGES[key]), columns, [[row[name] for name in keys] for row in rows]))
+        more = copy_pages.get(key)
+        heads = {**HEADERS, **more.heads} if more else HEADERS
+        columns = [Column(str(heads.get(name, name)), 24) for name in keys]
+        pages.append(
+            Page(str(more.title if more else PAGES[key]), columns, [[row[name] for name in keys] for row in rows])
+        )
     file = BytesIO()
     purpose = Purpose(person.name, _("a copy of one's own record"))
     write_workbook(file, title=_("My record"), pages=pages, purpose=purpose)
