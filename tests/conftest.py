@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import tables
 
 # How fast the machine is decides nothing: no test fails because it was slow, and CI tries the same examples each time.
 hypothesis.settings.register_profile(
@@ -46,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if asked or (marker and marker.kwargs.get("transaction")):
             item.add_marker(whole, append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of a test process is a copy of tables that were made once."""
+    connection.creation.create_test_db = tables.copied(connection.creation)  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

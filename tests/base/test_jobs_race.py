@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests import tables
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 JOBS = 24
@@ -63,6 +64,7 @@ def environment(home: Path) -> dict[str, str]:
         wanted["DATABASE_URL"] = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
     else:
         wanted["DATABASE_URL"] = ""
+        tables.lend(home)
         subprocess.run([sys.executable, "-m", "linli", "migrate", "-v0", "--skip-checks"], env=wanted, check=True)
     return wanted
 

@@ -18,6 +18,7 @@ from urllib.parse import urlparse, urlunparse
 
 import psycopg
 import pytest
+from tests import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 200
@@ -91,6 +92,8 @@ def database() -> Iterator[Any]:
 def home(tmp_path_factory: pytest.TempPathFactory, database: Any) -> Home:
     """An installation with rows and files; the tests add to it and take nothing away."""
     place = Home(tmp_path_factory.mktemp("kept") / "home", database("kept"))
+    if not place.url:
+        tables.lend(place.path)
     done = place.linli("migrate", "-v0", "--skip-checks")
     assert done.returncode == 0, done.stderr
     for number in range(5):

@@ -19,6 +19,8 @@ from urllib.parse import urlparse, urlunparse
 import psycopg
 import pytest
 
+from tests import tables
+
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = ("outbox_delivery", "messaging_sending")
 
@@ -94,11 +96,12 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     name = f"linli_kill_{os.getpid()}"
     place = Installation(environment)
     if not server.startswith("postgres"):
+        tables.lend(tmp_path)
         place.run("migrate", "-v0")
         yield place
         return
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{tables.copy_of_kept(connection)}")
     environment["DATABASE_URL"] = urlunparse(urlparse(server)._replace(path=f"/{name}"))
     try:
         place.run("migrate", "-v0")
