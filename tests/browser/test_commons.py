@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from linli.core.callouts.models import Ask
 from linli.core.partnership.models import Need, Project
-from tests.browser.test_main_job import OpenPage, Somebody
+from tests.browser.somebody import OpenPage, Somebody
 from tests.factories import callouts as calls
 from tests.factories import partnership as make
 from tests.factories.core import make_world

@@ -2,89 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
-from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from linli.core.matters.models import Matter
-from linli.core.people.models import Person
-from tests.browser.axe import barriers
-from tests.factories.clients import browser_of
+from tests.browser.somebody import SEND, OpenPage, Somebody
 from tests.factories.core import make_world
 from tests.factories.matters import bring_categories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-OpenPage = Callable[..., Page]
 WORDS = "楼道灯坏了两天，晚上看不见台阶"
 KINDS = {"zh-CN": "zh-Hans", "en": "en"}
 MOST_PRESSES_OF_A_CALL, MOST_FIELDS_OF_A_CALL = 4, 2
-SEND = "main form:not(.filters) .form-end button.btn-primary"
-WIDER = "document.documentElement.scrollWidth - window.innerWidth"
 
 
 @pytest.fixture
 def world(transactional_db: None) -> SimpleNamespace:
     bring_categories()
     return make_world()
-
-
-class Somebody:
-    """A person of the community with a browser of their own."""
-
-    def __init__(self, open_page: OpenPage, person: Person | None, **looks: object) -> None:
-        self.page = open_page("/status/", **looks)
-        if person is not None:
-            session = browser_of(person).cookies["sessionid"].value
-            self.page.context.add_cookies([{"name": "sessionid", "value": session, "url": urljoin(self.page.url, "/")}])
-
-    def goes_to(self, path: str) -> Page:
-        answer = self.page.goto(path)
-        assert answer and answer.ok, path  # noqa: PT018 -- one fact: the page came
-        return self.page
-
-    def looks(self) -> None:
-        """What stands before them can be used by everybody and fits their screen."""
-        assert barriers(self.page) == [], self.page.url
-        assert self.page.evaluate(WIDER) <= 0, self.page.url
-
-    def steps(self, code: str, step: str, **fields: str) -> None:
-        """Open a matter at the desk, press the button of a step and send what its form asks."""
-        page = self.goes_to(f"/desk/matters/{code}/")
-        self.looks()
-        at_once = page.locator(f"main form[action$='/do/{step}/'] button")
-        if at_once.count():
-            at_once.click()
-        else:
-            page.locator(f"main .moves a[href$='/do/{step}/']").click()
-            dialog = page.locator("#dialog[open]")
-            expect(dialog).to_be_visible()
-            self.looks()
-            for name, value in fields.items():
-                _fill(dialog.locator(f"[name={name}]"), value)
-            dialog.locator("form .form-end button.btn-primary").click()
-        expect(page.locator("main .messages .notice-ok")).to_be_visible()
-
-    def judges(self, code: str, stars: int, words: str = "") -> None:
-        """Say how the ending was, from the page of one's own matter."""
-        page = self.goes_to(f"/me/matters/{code}/")
-        page.locator("a[href$='/confirm/']").click()
-        self.looks()
-        page.check(f"input[name=rating][value='{stars}']")
-        page.fill("[name=words]", words)
-        page.click(SEND)
-        expect(page.locator("main .messages .notice-ok")).to_be_visible()
-
-
-def _fill(fields: Locator, value: str) -> None:
-    if fields.first.get_attribute("type") == "radio":
-        fields.and_(fields.page.locator(f"[value='{value}']")).check()
-    elif fields.evaluate("field => field.tagName") == "SELECT":
-        fields.select_option(value)
-    else:
-        fields.fill(value)
 
 
 def say(who: Somebody, words: str = WORDS) -> str:

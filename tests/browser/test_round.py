@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from linli.base.files.models import StoredFile
 from linli.core.matters.models import Capture, Entry, Matter, Recording
-from tests.browser.test_main_job import Somebody
+from tests.browser.somebody import Somebody
 from tests.factories import matters as make
 from tests.factories.clients import browser_of
 from tests.factories.core import make_world
