@@ -33,7 +33,8 @@ class Somebody:
 
     def looks(self) -> None:
         """What stands before them can be used by everybody and fits their screen."""
-        assert barriers(self.page) == [], self.page.url
+        found = barriers(self.page)
+        assert found == [], f"{self.page.url}: {found}"
         assert self.page.evaluate(WIDER) <= 0, self.page.url
 
     def is_thanked(self) -> None:
