@@ -1,14 +1,14 @@
-"""A matter in the hands of the community, in a real browser: asked back, waiting, each of its endings, taken up again."""
+"""A matter in the hands of the community, in a real browser: asked back, waiting, each of its endings, and again."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from linli.core.matters.models import Matter
@@ -18,11 +18,12 @@ from tests.factories.core import make_world
 from tests.factories.sounds import a_wav
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 SOON = timedelta(days=3)
 ENDINGS: dict[str, dict[str, Said]] = {
     "solved": {"ending": "solved", "text": "换了阀门，现在二十度。"},
     "not_possible": {
-        "ending": "not_possible", "text": "楼前是消防通道，不能画车位。", "basis": "《消防法》第二十八条：不得占用消防通道。",
+        "ending": "not_possible", "text": "楼前是消防通道，不能画车位。", "basis": "《消防法》第二十八条：不得占用。",
     },
     "handed_on": {"ending": "handed_on", "text": "已转供热公司，十日内答复。", "handed_on_to": "市供热公司"},
 }  # fmt: skip
@@ -75,13 +76,14 @@ def asks_and_waits(handler: Somebody, resident: Somebody, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "ending"), [("zh-CN", 375, "solved"), ("en", 375, "not_possible"), ("zh-CN", 1280, "handed_on")]
+    ("language", "width", "ending"),
+    [("zh-CN", 375, "solved"), ("en", 375, "not_possible"), ("zh-CN", 1280, "handed_on")],
 )
 def test_matter_goes_its_whole_way(
     open_page: OpenPage, world: SimpleNamespace, language: str, width: int, ending: str
 ) -> None:
     looks = {"language": language, "width": width}
-    code = make.make_matter(world, now=now()).code
+    code = make.make_matter(world, now=MOMENT).code
     desk, handler = is_handed_out(open_page, world, code, **looks)
     writes_and_speaks(handler, code)
     resident = Somebody(open_page, world.people["resident"], **looks)
@@ -103,7 +105,7 @@ def test_matter_goes_its_whole_way(
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", 375), ("en", 375)])
 def test_resident_takes_it_up_again(open_page: OpenPage, world: SimpleNamespace, language: str, width: int) -> None:
     looks = {"language": language, "width": width}
-    code = make.closed(world, now=now()).code
+    code = make.closed(world, now=MOMENT).code
     resident = Somebody(open_page, world.people["resident"], **looks)
     resident.does(f"/me/matters/{code}/", "reopen", text="又不热了")
     resident.looks()
@@ -120,7 +122,7 @@ def test_resident_takes_it_up_again(open_page: OpenPage, world: SimpleNamespace,
 def test_what_is_wrong_in_a_form_is_said_and_what_was_typed_stays(
     open_page: OpenPage, world: SimpleNamespace, language: str
 ) -> None:
-    code = make.handling(world, now=now()).code
+    code = make.handling(world, now=MOMENT).code
     handler = Somebody(open_page, world.people["grid_worker"], language=language, width=375)
     page = handler.goes_to(f"/desk/matters/{code}/do/feed-back/")
     handler.fills(ending="not_possible", text="楼前不能画车位。")

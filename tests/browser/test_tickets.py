@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from linli.base.jobs.runner import run_due_jobs
@@ -20,6 +20,7 @@ from tests.factories.core import make_world
 from tests.factories.matters import bring_categories
 from tests.factories.rosters import write_table
 
+MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LOOKS = [("zh-CN", 375), ("en", 375)]
 
@@ -43,12 +44,12 @@ def brings_in(desk: Somebody, file: Path) -> None:
     desk.looks()
     page.click("main form .moves button.btn-primary")
     page.wait_for_url(lambda url: url.endswith("/") and not url.endswith("/columns/"))
-    assert run_due_jobs(now()) == 1  # the worker of the test
+    assert run_due_jobs(datetime.now(tz=UTC)) == 1  # the worker of the test
     page.reload()
     desk.looks()
     assert Ticket.objects.count() == 0  # that was the dry run
     page.click("main form[action$='/run/'] button")
-    assert run_due_jobs(now()) == 1
+    assert run_due_jobs(datetime.now(tz=UTC)) == 1
     page.reload()
     desk.looks()
     assert Ticket.objects.count() == len(ROWS)
@@ -84,7 +85,7 @@ def test_ticket_goes_its_whole_way(
 def test_ticket_of_another_place_goes_back_with_the_clause(
     open_page: OpenPage, world: SimpleNamespace, language: str, width: int
 ) -> None:
-    ticket = make.entered(world, now=now())
+    ticket = make.entered(world, now=MOMENT)
     desk = Somebody(open_page, world.people["community_worker"], language=language, width=width)
     desk.does(f"/desk/hotline/{ticket.pk}/", "do/return", clause="《物业管理条例》：由光明社区负责。")
     desk.looks()

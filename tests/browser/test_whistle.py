@@ -50,9 +50,7 @@ def address_of_the_link(leader: Somebody, whistle: Whistle) -> str:
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", 375), ("en", 375), ("zh-CN", 1280)])
-def test_whistle_goes_its_whole_way(
-    open_page: OpenPage, world: SimpleNamespace, language: str, width: int
-) -> None:
+def test_whistle_goes_its_whole_way(open_page: OpenPage, world: SimpleNamespace, language: str, width: int) -> None:
     looks = {"language": language, "width": width}
     matter = handling(world)
     whistle = is_blown(open_page, world, matter.code, **looks)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.base.errors import Refused
 from linli.base.names import COMPOUND
@@ -43,6 +45,11 @@ def masked_id(number: str | None) -> str:
     if len(number) < 5:
         return "*" * len(number)
     return f"{number[0]}{'*' * (len(number) - 3)}{number[-2:]}"
+
+
+def listed(words: Iterable[object]) -> str:
+    """Several things one after the other, as the language of the reader puts it: `a, b`, or `甲、乙`."""
+    return pgettext("between two things of a list", ", ").join(map(str, words))
 
 
 def clean_words(text: str, *, field: str = "text", needed: str = "", most: int = LONGEST_TEXT) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import IntegerChoices
+from django.db.models import BLANK_CHOICE_DASH, IntegerChoices
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import (
@@ -19,6 +19,7 @@ from django.forms.widgets import (
 )
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 class FormRenderer(DjangoTemplates):
@@ -83,8 +84,23 @@ def kind_of(bound: BoundField) -> str:
 CSS_OF = {"check": "form-check-input", "select": "form-select", "input": "form-control", "hidden": "", "choices": ""}
 
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+
+def _say_the_empty_choice(field: forms.Field) -> None:
+    """Django's row of dashes says nothing to anybody: please choose, or nothing at all."""
+    words = _("Please choose") if field.required else "–"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words if field.empty_label == DASHES else field.empty_label
+    elif isinstance(field, forms.TypedChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]  # what may be called is wrapped by Django
+        field.choices = [("", words), *choices[1:]] if choices[:1] == BLANK_CHOICE_DASH else choices
+
+
 def widget_of(bound: BoundField) -> str:
     """The input itself, with the classes of the kit; label, help and error name it by aria-describedby."""
+    if kind_of(bound) == "select":
+        _say_the_empty_choice(bound.field)
     css = [bound.field.widget.attrs.get("class", ""), CSS_OF[kind_of(bound)], "is-invalid" if bound.errors else ""]
     classes = " ".join(name for name in css if name)
     return bound.as_widget(attrs={"class": classes} if classes else None)

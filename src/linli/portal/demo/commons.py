@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from linli.base.calendars.arithmetic import BEIJING
 from linli.base.codes import ALPHABET, normalise_code
 from linli.base.hours import EVERY_HOUR, hour_bit
 from linli.core.areas.enums import AreaKind
@@ -22,7 +23,7 @@ from linli.portal.demo.pen import insert_all
 from linli.portal.demo.people import Population, Settled
 from linli.portal.demo.staff import Staff
 
-NEEDS, RESOURCES, HELPERS = 40, 60, 150
+NEEDS, RESOURCES, HELPERS = len(texts.NEEDS), len(texts.RESOURCES), 150
 EVENINGS = sum(hour_bit(day, 2) for day in range(7))
 WEEKEND = sum(hour_bit(day, part) for day in (5, 6) for part in range(3))
 MORNINGS = sum(hour_bit(day, 0) for day in range(7))
@@ -55,7 +56,7 @@ class Commons:
 
     def _needs(self) -> None:
         for number in range(NEEDS):
-            kind, title, text, people = texts.NEEDS[number % len(texts.NEEDS)]
+            kind, title, text, people = texts.NEEDS[number]
             state = "received" if number >= NEEDS - 4 else "withdrawn" if number == 25 else "open"
             author = self.me if number in {1, 22} else self.chance.choice(self.adults)
             more = {"kind": kind, "people": people, "wanted_on": None, "supporters": 0, "matter_code": ""}
@@ -78,7 +79,7 @@ class Commons:
 
     def _resources(self) -> None:
         for number in range(RESOURCES):
-            kind, giver, name, title, text, where, size = texts.RESOURCES[number % len(texts.RESOURCES)]
+            kind, giver, name, title, text, where, size = texts.RESOURCES[number]
             state = "received" if number >= RESOURCES - 5 else "open"
             author = self.chance.choice(self.adults) if giver == "resident" else None
             until = (self.now + timedelta(days=200)).date() if number % 5 == 0 else None
@@ -139,8 +140,9 @@ class Commons:
             self._judgements(project, finished or at)
 
     def _steps(self, project: Project, at: datetime, *, is_done: bool) -> None:
+        begun = at if is_done else max(at, self.now - timedelta(days=8))  # what still runs is not late
         for order, title in enumerate(texts.MILESTONES):
-            due = (at + timedelta(days=5 + 8 * order)).date()
+            due = (begun + timedelta(days=5 + 8 * order)).date()
             done = due if is_done or order == 0 else None
             self.rows.append(
                 Milestone(id=self.keys.at(at), project_id=project.pk, title=title, due_on=due, done_on=done)
@@ -173,8 +175,8 @@ class Commons:
     def _call(self, number: int, call: tuple[str, str, str, str, int, str], helpers: list[UUID]) -> None:
         title, text, where, skill, wanted, state = call
         live = state in {"calling", "enough", "drafted"}
-        start = self.now + timedelta(days=1 + number) if live else self.now - timedelta(days=9 * number)
-        start = start.replace(minute=0, second=0, microsecond=0)
+        day = self.now + timedelta(days=1 + number) if live else self.now - timedelta(days=9 * number)
+        start = _at_an_hour(day, *texts.WHEN[number % len(texts.WHEN)])
         made = min(start - timedelta(days=3), self.now - timedelta(hours=5))
         yes = {"calling": wanted // 2, "drafted": 0, "cancelled": 1}.get(state, wanted)
         asked = 0 if state == "drafted" else yes + 3
@@ -209,3 +211,9 @@ class Commons:
             code = normalise_code("".join(self.chance.choice(ALPHABET) for _place in range(8)))
             if code:
                 return code
+
+
+def _at_an_hour(day: datetime, weekday: int | None, hour: int, minute: int) -> datetime:
+    """A moment at which people are up, on that day or on the next such day of the week."""
+    local = day.astimezone(BEIJING).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return local if weekday is None else local + timedelta(days=(weekday - local.weekday()) % 7)

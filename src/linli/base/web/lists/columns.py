@@ -40,7 +40,8 @@ class Column:
 
     `cell(row)` gives what the page shows; without it, the attribute of the same name as `key`. `sort` names the fields
     it is ordered by. `export(row)` gives what a spreadsheet shows (as the page does, without it); `export=False` keeps
-    the column at home. A column with `shown=False` appears when somebody asks for it.
+    the column at home. A column with `shown=False` appears when somebody asks for it. One that is `tight` (a grid, a
+    phone) stands on one line, as every day does.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column:
     shown: bool = True
     export: Cell | bool = True
     is_number: bool = False
+    tight: bool = False
 
     def value(self, row: Any) -> Any:
         """What the page shows of this row."""
@@ -87,26 +89,26 @@ def body(rows: Iterable[models.Model], columns: Sequence[Column], now: datetime)
     lines = []
     for row in rows:
         cells = []
-        for column, (full, blank) in zip(columns, opens, strict=True):
+        for column, (full, tight, blank) in zip(columns, opens, strict=True):
             value = column.value(row)
             if value is None or value == "":
                 cells.append(blank)
+            elif isinstance(value, date):
+                cells.append(tight + conditional_escape(moments.when_words(value, now)) + "</td>")
             else:
-                cells.append(full + conditional_escape(_plain(value, now)) + "</td>")
+                cells.append(full + conditional_escape(value) + "</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return mark_safe("".join(lines))  # noqa: S308 -- each cell was escaped above
 
 
-def _plain(value: Any, now: datetime) -> Any:
-    return moments.when_words(value, now) if isinstance(value, date) else value
-
-
-def _opening(column: Column, *, is_first: bool) -> tuple[str, str]:
-    """How a cell of this column begins, and the whole of it when it is blank."""
+def _opening(column: Column, *, is_first: bool) -> tuple[str, str, str]:
+    """How a cell of this column begins, how it does when a day stands in it, and the whole of it when it is blank."""
     kinds = [name for name, holds in (("first", is_first), ("num", column.is_number)) if holds]
-    full = format_html('<td class="{}" data-label="{}">', " ".join(kinds), column.label)
+    begun = '<td class="{}" data-label="{}">'
+    tight = format_html(begun, " ".join([*kinds, "tight"]), column.label)
+    full = tight if column.tight else format_html(begun, " ".join(kinds), column.label)
     blank = format_html('<td class="{}" data-label="{}"></td>', " ".join([*kinds, "blank"]), column.label)
-    return full, blank
+    return full, tight, blank
 
 
 def exported_rows(rows: Iterable[models.Model], columns: Sequence[Column]) -> Iterable[list[Any]]:

@@ -92,7 +92,7 @@ class CallOutList(ListPage):
             Column("when", _("When"), hour_of, sort="starts_at"),
             Column("taken", _("Said yes"), taken_of, sort="taken"),
             Column("where", _("Where"), lambda c: c.where),
-            Column("grid", _("Grid"), lambda c: c.grid and str(c.grid), sort="grid__number"),
+            Column("grid", _("Grid"), lambda c: c.grid and str(c.grid), sort="grid__number", tight=True),
             Column("skills", _("Needed"), lambda c: skills_of(c.skills), shown=False),
             Column("by", _("Called by"), lambda c: c.called_by, shown=False),
         ]

@@ -64,7 +64,7 @@ class HelperList(ListPage):
             Column("name", _("Name"), _name, sort="person__pinyin"),
             Column("skills", _("Can do"), lambda o: skills_of([one.skill for one in o.skills.all()])),
             Column("hours", _("Free"), lambda o: hours_words(o.hours)),
-            Column("grid", _("Grid"), lambda o: o.grid and str(o.grid), sort="grid__number"),
+            Column("grid", _("Grid"), lambda o: o.grid and str(o.grid), sort="grid__number", tight=True),
             Column(
                 "reach", pgettext("somebody goes to help", "How far"), lambda o: o.get_reach_display(), sort="reach"
             ),

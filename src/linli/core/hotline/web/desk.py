@@ -119,7 +119,7 @@ class TicketList(ListPage):
             Column("state", _("State"), state_of, sort="state"),
             Column("due", _("Reply due"), lambda one: due_of(one, self.now), sort="due_at"),
             Column("kind", _("Kind"), lambda one: one.get_kind_display(), sort="kind"),
-            Column("grid", _("Grid"), lambda one: one.grid and str(one.grid), sort="grid__number"),
+            Column("grid", _("Grid"), lambda one: one.grid and str(one.grid), sort="grid__number", tight=True),
             Column("handler", _("Handler"), lambda one: one.handler and one.handler.name, sort="handler__pinyin"),
             Column("received", _("Forwarded at"), lambda one: one.received_at, sort="received_at"),
         ]
@@ -175,7 +175,7 @@ class ReplyList(ListPage):
     empty = Empty(gettext_lazy("No reply yet"), gettext_lazy("A reply stands here once a second person has read it."))
     columns = [
         Column("number", gettext_lazy("Number of the ticket"), sort="number"),
-        Column("kind", gettext_lazy("Kind"), lambda one: one.get_kind_display()),
+        Column("kind", gettext_lazy("Kind"), lambda one: one.get_kind_display(), tight=True),
         Column("text", gettext_lazy("What the caller said"), lambda one: one.text),
         Column("reply", gettext_lazy("The reply"), lambda one: one.reply),
         Column("replied", gettext_lazy("Replied at"), lambda one: one.replied_at, sort="replied_at"),

@@ -104,7 +104,7 @@ class MatterList(ListPage):
             Column("state", _("State"), state_of, sort="state", export=lambda m: m.get_state_display()),
             Column("due", _("Due"), lambda m: due_of(m, self.now), sort="due_at", export=lambda m: m.due_at),
             Column("category", _("Category"), lambda m: m.category and str(m.category), sort="category__code"),
-            Column("grid", _("Grid"), lambda m: m.grid and str(m.grid), sort="grid__number"),
+            Column("grid", _("Grid"), lambda m: m.grid and str(m.grid), sort="grid__number", tight=True),
             Column("handler", _("Handler"), lambda m: m.handler and m.handler.name, sort="handler__pinyin"),
             Column("said", _("Said"), lambda m: m.reported_at, sort="reported_at"),
             Column("address", _("Where"), lambda m: m.address, shown=False),

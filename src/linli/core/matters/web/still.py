@@ -86,7 +86,7 @@ class FollowUpList(ListPage):
             ),
             Column("answer", _("Answer"), _answer_of, sort="answer"),
             Column("asked", _("Asked"), lambda one: one.asked_at, sort="asked_at"),
-            Column("grid", _("Grid"), lambda one: one.matter.grid and str(one.matter.grid)),
+            Column("grid", _("Grid"), lambda one: one.matter.grid and str(one.matter.grid), tight=True),
         ]  # fmt: skip
 
     def filters(self) -> list[Any]:

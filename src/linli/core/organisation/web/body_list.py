@@ -99,7 +99,7 @@ class BodyList(ListPage):
         return [
             Column("name", pgettext("of a thing", "Name"), _name, sort="name", export=lambda b: b.name),
             Column("kind", _("Kind"), lambda b: b.get_kind_display(), sort="kind"),
-            Column("grid", _("Grid"), lambda b: b.grid and str(b.grid), sort="grid__number"),
+            Column("grid", _("Grid"), lambda b: b.grid and str(b.grid), sort="grid__number", tight=True),
             Column("speaker", _("Whom to call"), _speaker, export=_exported_speaker),
             Column("members", _("Party members"), lambda b: b.party_members, sort="party_members", is_number=True),
             Column("coverage", _("Party coverage"), lambda b: b.get_coverage_display(), sort="coverage"),

@@ -123,7 +123,7 @@ class OrgForm(forms.Form):
 class RenameForm(forms.Form):
     """What an organisation is called."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
 
 
 class PostForm(forms.Form):
@@ -155,6 +155,9 @@ class PostForm(forms.Form):
         units = Body.objects.filter(community=org.community_id, kind=BodyKind.UNIT, ends_on=None).order_by("name")
         self.fields["unit"].queryset = units if org.kind == OrgKind.COMMITTEE else Body.objects.none()  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = localdate()
+        for name, has_choices in (("person", bool(people)), ("unit", org.kind == OrgKind.COMMITTEE)):
+            if not has_choices:  # nothing to choose from, nothing asked
+                self.fields[name].widget = forms.HiddenInput()
 
 
 class TermForm(forms.Form):

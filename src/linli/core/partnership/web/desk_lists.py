@@ -185,7 +185,7 @@ class ProjectList(DeskList):
         return [
             Column("title", _("What"), _title("partnership:desk-project"), export=lambda p: p.title),
             Column("state", _("State"), state_of, sort="state", export=lambda p: p.get_state_display()),
-            Column("grid", _("Grid"), lambda p: p.grid and str(p.grid), sort="grid__number"),
+            Column("grid", _("Grid"), lambda p: p.grid and str(p.grid), sort="grid__number", tight=True),
             Column("lead", _("Led by"), lambda p: p.lead.name, sort="lead__pinyin"),
             Column("problem", _("Answers"), sort="problem"),
             Column("money", _("Money, in yuan"), lambda p: yuan(p.budget_fen), sort="budget_fen", is_number=True),

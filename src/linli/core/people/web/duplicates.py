@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.base.permissions import Actor, may
-from linli.base.text import masked_id, masked_phone
+from linli.base.text import listed, masked_id, masked_phone
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
@@ -46,7 +46,7 @@ BOTH = 2
 
 def reason_words(reasons: list[str]) -> str:
     """Why somebody should look."""
-    return ", ".join(str(REASONS.get(reason, reason)) for reason in reasons)
+    return listed(REASONS.get(reason, reason) for reason in reasons)
 
 
 class PairList(ListPage):

@@ -77,8 +77,8 @@ class PersonList(ByGrid, ListPage):
             Column("sex", _("Sex"), lambda person: person.get_sex_display()),
             Column("age", _("Age"), lambda person: person.age_on(self.today), sort="-birth_on", is_number=True),
             Column("home", _("Home"), self._home, export=lambda person: str(self._known(person))),
-            Column("grid", _("Grid"), lambda person: self._known(person).grid, export=self._grid_words),
-            Column("phone", _("Phone"), lambda person: masked_phone(person.phone)),
+            Column("grid", _("Grid"), lambda person: self._known(person).grid, export=self._grid_words, tight=True),
+            Column("phone", _("Phone"), lambda person: masked_phone(person.phone), tight=True),
             Column("id_number", _("Identity number"), lambda person: masked_id(person.id_number), shown=False),
             Column("ethnicity", _("Ethnic group"), shown=False),
         ]

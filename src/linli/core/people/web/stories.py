@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.base.audit.models import AuditEntry
+from linli.base.text import listed
 from linli.base.web.charts import Event
 from linli.core.people.models import Person
 from linli.core.people.web.action_words import WORDS
@@ -50,4 +51,4 @@ def _event(row: AuditEntry, names: dict[UUID, str]) -> Event:
 
 
 def _fields(data: dict[str, Any]) -> str:
-    return ", ".join(str(FIELDS.get(name, name)) for name in data.get("fields", []))
+    return listed(FIELDS.get(name, name) for name in data.get("fields", []))

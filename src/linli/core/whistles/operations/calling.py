@@ -49,7 +49,7 @@ def blow_whistle(*, whistle: Whistle, departments: Sequence[Department], actor: 
             state_since=now, **deadline.fields(),
         )  # fmt: skip
         publish(events.DepartmentCalled(at=now, whistle_id=whistle.pk, call_id=call.pk))
-    write(whistle, WhistleStep.BLOWN, actor=actor, now=now, text=", ".join(one.name_zh for one in called))
+    write(whistle, WhistleStep.BLOWN, actor=actor, now=now, text="、".join(one.name_zh for one in called))
     tell_matter(whistle, "blown", called, now=now, until=to_report(whistle.kind, now).due_at)
     return whistle
 

@@ -54,7 +54,7 @@ class DepartmentList(ListPage):
     columns = [
         Column("name", gettext_lazy("Department"), _name, sort="name_zh", export=lambda row: str(row)),
         Column("duty", gettext_lazy("There for"), lambda row: row.duty),
-        Column("phone", gettext_lazy("Telephone"), lambda row: row.phone),
+        Column("phone", gettext_lazy("Telephone"), lambda row: row.phone, tight=True),
         Column(
             "by",
             gettext_lazy("Answers by"),

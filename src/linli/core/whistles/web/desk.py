@@ -23,6 +23,7 @@ from django.views.decorators.http import require_GET
 
 from linli.base.errors import Refused
 from linli.base.permissions import Actor, may
+from linli.base.text import listed
 from linli.base.web.charts import Tab
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Choice, Column, Empty, ListPage, link
@@ -80,7 +81,7 @@ def _title(whistle: Whistle) -> Any:
 
 
 def _departments(whistle: Whistle) -> str:
-    return ", ".join(str(call.department) for call in whistle.calls.all())
+    return listed(call.department for call in whistle.calls.all())
 
 
 class WhistleList(ListPage):
@@ -107,8 +108,8 @@ class WhistleList(ListPage):
             "due", gettext_lazy("Due"), lambda w: due_of(w, timezone.now()), sort="due_at", export=lambda w: w.due_at
         ),
         Column("departments", gettext_lazy("Who is called"), _departments),
-        Column("kind", gettext_lazy("Kind"), lambda w: w.get_kind_display()),
-        Column("where", gettext_lazy("Where"), lambda w: str(w.grid or w.community)),
+        Column("kind", gettext_lazy("Kind"), lambda w: w.get_kind_display(), tight=True),
+        Column("where", gettext_lazy("Where"), lambda w: str(w.grid or w.community), tight=True),
         Column("drafted", gettext_lazy("Drafted"), lambda w: w.drafted_at, sort="drafted_at"),
     ]
     filters = [
