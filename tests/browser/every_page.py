@@ -66,6 +66,7 @@ NO_PAGES = {
     "people:import-progress": "a part of a page",
     "people:findings-settle": "what is pressed on the list",
     "matters:say-alike": "only when a neighbour has told the same: test_following.py",
+    "matters:desk-unsplit": "needs a split: test_splitting.py",
     "matters:desk-unmerge": "needs a merge: test_merging.py",
     "matters:desk-alike": "a part of a page",
     "matters:say-emergency": "only after words that speak of danger; leads on otherwise",

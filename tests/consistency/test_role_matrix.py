@@ -112,6 +112,7 @@ RULES: dict[str, Rule] = {
     "matters:desk-new-counter": Rule(Matter.REPORT_FOR),
     "matters:desk-new-phone": Rule(Matter.REPORT_FOR),
     "matters:desk-merge": at(Matter.MERGE, "matter"),
+    "matters:desk-split": at(Matter.MERGE, "matter"),
     "matters:desk-note": sent(Matter.NOTE, "matter"),
     "matters:desk-step": at(Matter.ACCEPT, "matter", step="reject"),
     "matters:round": Rule(Matter.NOTE),
@@ -291,6 +292,7 @@ RULES: dict[str, Rule] = {
     "whistles:whistle-step": at(Whistle.APPROVE, "whistle", step="decline"),
 }
 ELSEWHERE = {
+    "matters:desk-unsplit": "needs a split: tests/core/matters/test_splitting.py",
     "matters:desk-unmerge": "needs a merge: tests/core/matters/test_merging.py",
     "api:api-root": "is no page: it answers 404 to everybody",
     "matters:photo": "needs a picture: tests/core/matters/web knocks at it",

@@ -112,6 +112,14 @@ class MatterUnmerged(MatterEvent):
     """Two matters again that had been merged."""
 
 
+class MatterSplit(MatterEvent):
+    """It held two things and became two matters; the entry stands in the story of each."""
+
+
+class MatterUnsplit(MatterEvent):
+    """The two are one again, as they were told."""
+
+
 class MatterFollowed(MatterEvent):
     """Somebody else has the same and follows it."""
 

@@ -130,7 +130,31 @@ register_template(
     body=_("They were two matters after all. Yours goes on by itself, with the same slip: %(code)s."),
 )
 
+register_template(
+    "matters.split",
+    version=1,
+    title=_("Two things, so two matters: %(title)s"),
+    body=_("You told us two things. %(code)s goes on; the second has a slip of its own: %(other)s. Nothing is lost."),
+)
+register_template(
+    "matters.split_for_follower",
+    version=1,
+    title=_("Two things, so two matters: %(title)s"),
+    body=_("What you follow held two things. For the second you have a slip of your own: %(code)s."),
+)
+register_template(
+    "matters.unsplit",
+    version=1,
+    title=_("One matter again: %(title)s"),
+    body=_("It was one thing after all. Everything goes on under %(code)s; the second slip opens it, too."),
+)
 # To the handler.
+register_template(
+    "matters.split_for_handler",
+    version=1,
+    title=_("It held two things: %(title)s"),
+    body=_("The second thing was taken out of matter %(code)s and goes on by itself as %(other)s. Yours stays yours."),
+)
 register_template(
     "matters.follower_for_handler",
     version=1,

@@ -16,6 +16,7 @@ from linli.base.permissions import SystemActor
 from linli.core.matters import (
     events,
     telling,  # noqa: F401 -- its subscriptions register themselves
+    telling_of_splits,  # noqa: F401 -- as above
 )
 from linli.core.matters.enums import (
     BAD_RATINGS,
@@ -27,6 +28,7 @@ from linli.core.matters.enums import (
 )
 from linli.core.matters.models import Entry, Follower, Matter, Reminder
 from linli.core.matters.operations.forgetting import forget_follower, forget_reporter
+from linli.core.matters.queries.nearby import kind_in_both
 from linli.core.matters.queries.story import THEIR_WORDS
 from linli.core.people.events import PersonErased
 from linli.core.people.queries.actors import holders_of
@@ -135,12 +137,6 @@ def _those_to_tell(entry: Entry, matter: Matter) -> QuerySet[Follower]:
     """Who follows and has an account to be told; of joining only whoever has joined."""
     known = Follower.objects.filter(matter=matter, ended_at=None, person__isnull=False)
     return known.filter(pk=entry.detail["follower"]) if entry.kind == EntryKind.FOLLOWED else known
-
-
-def kind_in_both(matter: Matter) -> dict[str, str]:
-    """What kind of matter it is, in both languages, for somebody who may not read its words."""
-    kind = matter.category
-    return {"zh": kind.name_zh, "en": kind.name_en} if kind else {"zh": "社区事项", "en": "A matter nearby"}
 
 
 def _params(entry: Entry, matter: Matter) -> dict[str, Any]:

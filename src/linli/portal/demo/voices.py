@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from linli.base.calendars.arithmetic import BEIJING
 from linli.base.permissions import Visitor
 from linli.core.areas.models import Area
-from linli.core.matters.models import Matter
+from linli.core.matters.models import Category, Matter
+from linli.core.matters.operations.desk import accept_matter
 from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.merging import merge_matter
-from linli.core.matters.operations.report import Report
+from linli.core.matters.operations.report import Report, report_matter
+from linli.core.matters.operations.splitting import Second, split_matter
 from linli.core.matters.queries.nearby import WAITING
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
@@ -22,6 +24,9 @@ from linli.portal.demo.staff import Staff
 
 COLD = "UT04"
 BURST = 14
+HOUR = timedelta(hours=1)
+SECOND = "单元门口的垃圾桶也满了好几天"
+TWO_THINGS = f"二楼楼道灯不亮，{SECOND}。"
 WORDS = (
     "我家也不热，才十六度。", "三楼也凉，老人穿着棉袄。", "孩子感冒了，麻烦快点。", "昨晚开始就不热了。", "",
     "暖气片上边热下边凉。",
@@ -45,6 +50,7 @@ def write_voices(community: Area, staff: Staff, *, now: datetime) -> None:
             _join(cold, person, number, desk, now)
         _merge_another(open_ones.exclude(pk=cold.pk), cold, desk, now)
     own = Person.objects.select_related("community").get(pk=staff.residents[0].id)
+    _split_one(own, desk, now)
     theirs = open_ones.exclude(reporter=own).filter(category__code__startswith="FA").select_related("category")
     if first := theirs.order_by("-reported_at").first():
         report = Report(community=community, text="我晚上回家也看不见路。")
@@ -57,6 +63,16 @@ def _merge_another(others: QuerySet[Matter], cold: Matter, desk: PersonActor, no
     another = alike.filter(grid=cold.grid_id).first() or alike.first() or others.order_by("-reported_at", "pk").first()
     if another is not None:
         merge_matter(gone=another, kept=cold, reason="同一栋楼的同一件事", actor=desk, now=now - timedelta(hours=2))
+
+
+def _split_one(resident: Person, desk: PersonActor, now: datetime) -> None:
+    """Somebody said two things in one sentence this morning: the desk has taken the second out an hour ago."""
+    assert resident.community is not None  # noqa: S101 -- residents of the demo live somewhere
+    report = Report(community=resident.community, text=TWO_THINGS, category=Category.objects.get(code="FA01"))
+    whole = report_matter(report=report, actor=PersonActor(resident, desk.today), now=now - 3 * HOUR)
+    accept_matter(matter=whole, actor=desk, now=now - 2 * HOUR)
+    second = Second(text=SECOND, category=Category.objects.get(code="EN02"), first_title="二楼楼道灯不亮")
+    split_matter(matter=whole, second=second, reason="一句话里说了两件事，归两家管", actor=desk, now=now - HOUR)
 
 
 def _join(cold: Matter, person: Person, number: int, desk: PersonActor, now: datetime) -> None:

@@ -46,7 +46,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
-def _category(code: str | None) -> Category | None:
+def category_or_refused(code: str | None) -> Category | None:
     if code is None:
         return None
     found = next((kind for kind in offered(all_categories().values(), localdate()) if kind.code == code), None)
@@ -127,7 +127,7 @@ def report(request: HttpRequest, data: s.ReportIn) -> Status:
     matter = report_matter(
         report=Report(
             community=community,
-            category=_category(data.category),
+            category=category_or_refused(data.category),
             grid=_grid(community.pk, data.grid),
             reporter=_reporter(actor, data),
             **plain,
@@ -164,7 +164,7 @@ def _done(request: HttpRequest, code: str, operation: Any, **fields: Any) -> Mat
 @router.post("/{code}/accept", response=OUT, operation_id="matter_accept")
 def accept(request: HttpRequest, code: str, data: s.AcceptIn) -> Matter:
     """Take it on, in a category; the limit begins to run."""
-    return _done(request, code, desk.accept_matter, category=_category(data.category))
+    return _done(request, code, desk.accept_matter, category=category_or_refused(data.category))
 
 
 @router.post("/{code}/reject", response=OUT, operation_id="matter_reject")
@@ -176,7 +176,7 @@ def reject(request: HttpRequest, code: str, data: s.RejectIn) -> Matter:
 @router.post("/{code}/answer", response=OUT, operation_id="matter_answer_at_once")
 def answer(request: HttpRequest, code: str, data: s.AnswerIn) -> Matter:
     """Answer straight away."""
-    fields = {**data.dict(), "category": _category(data.category)}
+    fields = {**data.dict(), "category": category_or_refused(data.category)}
     return _done(request, code, desk.answer_at_once, **fields)
 
 
@@ -184,7 +184,7 @@ def answer(request: HttpRequest, code: str, data: s.AnswerIn) -> Matter:
 def sort(request: HttpRequest, code: str, data: s.SortIn) -> Matter:
     """Put it into another category or grid."""
     grid = _grid(seen(request, code).community_id, data.grid)
-    return _done(request, code, desk.sort_matter, category=_category(data.category), grid=grid)
+    return _done(request, code, desk.sort_matter, category=category_or_refused(data.category), grid=grid)
 
 
 def _hand_out(request: HttpRequest, code: str, data: s.DispatchIn, operation: Any) -> Matter:
@@ -215,7 +215,7 @@ def sign(request: HttpRequest, code: str) -> Matter:
 @router.post("/{code}/return", response=OUT, operation_id="matter_return")
 def send_to_desk(request: HttpRequest, code: str, data: s.ReturnIn) -> Matter:
     """The handler sends back what is not theirs, with the clause that says whose it is."""
-    basis = _category(data.basis)
+    basis = category_or_refused(data.basis)
     return _done(request, code, handling.return_dispatch, reason=data.reason, basis=basis)
 
 

@@ -5,7 +5,7 @@ from linli.core.matters.models.categories import Category
 from linli.core.matters.models.clocks import ClockRule, MatterClock, Pause, Reminder
 from linli.core.matters.models.judgements import BadReview, FollowUp, Judgement, ReviewStep
 from linli.core.matters.models.matters import ERASED, MOST_EXTENSIONS, Matter
-from linli.core.matters.models.merges import Merge
+from linli.core.matters.models.merges import Merge, Split
 from linli.core.matters.models.story import Entry, Photo, Recording
 from linli.core.matters.models.tasks import Task
 from linli.core.matters.models.texts import MUST, Checklist, EndingText, Line, Macro, ReadyModel
@@ -36,5 +36,6 @@ __all__ = [
     "Recording",
     "Reminder",
     "ReviewStep",
+    "Split",
     "Task",
 ]

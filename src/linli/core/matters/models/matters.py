@@ -73,6 +73,8 @@ class Matter(PlacedModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
+    # It was told together with another; its story begins there, and its key says where: keys sort by time.
+    parted_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
     objects = ScopedQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Two matters that are one: which was merged into which, how it stood before, and whether it was undone."""
+"""Two matters that are one, and one that is two: which, why, how it stood before, and whether it was undone."""
 
 from __future__ import annotations
 
@@ -33,3 +33,22 @@ class Merge(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.gone_id} → {self.kept_id}"
+
+
+class Split(BaseModel):
+    """A matter that held two things became two. Within a working day it can be undone: then they are one again."""
+
+    whole = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="splits")
+    part = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="split")
+    reason = models.CharField(max_length=400)
+    split_by = models.CharField(max_length=80)
+    split_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="matters_split_makes_another_matter", condition=~Q(whole=F("part"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.whole_id} → {self.part_id}"

@@ -17,7 +17,8 @@ class Follower(BaseModel):
     """Somebody whose matter this is, too: with own words, an own slip and an own word at the end.
 
     Nobody but the desk reads their words. Whoever asked in a matter that was merged into this one is a follower with
-    the code of their old slip, and `merged_from` says which matter it was.
+    the code of their old slip, and `merged_from` says which matter it was. When a matter becomes two, whoever follows
+    both has a slip for each: `split_from` is the one of the first.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="followers")
@@ -33,6 +34,7 @@ class Follower(BaseModel):
     written_by = models.CharField(max_length=80)  # the label of the actor who wrote it down
     followed_at = models.DateTimeField()
     merged_from = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="split_to")
     word = models.CharField(max_length=10, choices=FollowerWord.choices, blank=True)
     word_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # they follow no more

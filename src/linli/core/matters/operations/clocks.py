@@ -140,11 +140,11 @@ def ending_clock(matter: Matter) -> MatterClock | None:
     return MatterClock.objects.filter(RUNNING, matter=matter, kind=K.ENDING).first()
 
 
-def promise_anew(*, matter: Matter, span: Span, due_at: datetime, now: datetime) -> None:
-    """Give the ending another time, counted from now; the steps within it are due no later."""
+def promise_anew(*, matter: Matter, span: Span, due_at: datetime, now: datetime, since: datetime | None = None) -> None:
+    """Give the ending another time, counted from now or since it was promised; the steps within it are due no later."""
     MatterClock.objects.filter(RUNNING, matter=matter, kind=K.ENDING).update(stopped_at=now)
-    _clock(matter, K.ENDING, span, now, due_at).save(force_insert=True)
-    _cap(matter, WITHIN_THE_ENDING, due_at)
+    _clock(matter, K.ENDING, span, since or now, due_at).save(force_insert=True)
+    _cap(matter, WITHIN_THE_ENDING, max(due_at, now))
 
 
 def _cap(matter: Matter, kinds: Sequence[str], due_at: datetime) -> None:

@@ -33,9 +33,19 @@ def merge_matter(*, gone: Matter, kept: Matter, reason: str, actor: Actor, now: 
     one wins.
     """
     reason = clean_words(reason, field="reason", needed=_("Please say why it is the same."), most=400)
-    _lock_both(gone, kept)
+    lock_both(gone, kept)
     require(actor, MatterPermission.MERGE, gone)
     require(actor, MatterPermission.MERGE, kept)
+    merge = join(gone, kept, reason, actor=actor, now=now)
+    detail = {"gone": gone.code}
+    tell(gone, Told(EntryKind.MERGED, reason, is_shown=False), events.MatterMerged, actor=actor, now=now)
+    told = Told(EntryKind.MERGED_HERE, reason, is_shown=False, detail=detail)
+    tell(kept, told, events.MatterMerged, actor=actor, now=now)
+    return merge
+
+
+def join(gone: Matter, kept: Matter, reason: str, *, actor: Actor, now: datetime) -> Merge:
+    """Let `gone` rest in `kept` with everybody who waits for it. The caller holds both rows, and tells both stories."""
     _require_mergeable(gone, kept)
     if gone.due_at is None or gone.state not in moves.MERGE.sources:
         raise Refused("wrong-state", _("Someone else was quicker, or this step is no longer open. Please look again."))
@@ -54,14 +64,10 @@ def merge_matter(*, gone: Matter, kept: Matter, reason: str, actor: Actor, now: 
     step(gone, moves.MERGE, actor=actor, now=now, merged_into=kept, **nothing_due)
     gone.followers.filter(merged_from=None).update(matter=kept, merged_from=gone)
     _follow_with_the_old_slip(gone, kept, now)
-    detail = {"gone": gone.code}
-    tell(gone, Told(EntryKind.MERGED, reason, is_shown=False), events.MatterMerged, actor=actor, now=now)
-    told = Told(EntryKind.MERGED_HERE, reason, is_shown=False, detail=detail)
-    tell(kept, told, events.MatterMerged, actor=actor, now=now)
     return merge
 
 
-def _lock_both(first: Matter, second: Matter) -> None:
+def lock_both(first: Matter, second: Matter) -> None:
     """In the order of their keys, so that two who merge the other way round do not wait for each other for ever."""
     for matter in sorted((first, second), key=lambda one: one.pk):
         lock(matter)
@@ -106,7 +112,7 @@ def undo_merge(*, merge: Merge, reason: str, actor: Actor, now: datetime) -> Mat
     """They were two after all: within five working days the matter goes on by itself, as it stood, with its people."""
     reason = clean_words(reason, field="reason", needed=_("Please say why they are two."), most=400)
     gone, kept = merge.gone, merge.kept
-    _lock_both(gone, kept)
+    lock_both(gone, kept)
     require(actor, MatterPermission.MERGE, gone)
     if now > undo_until(merge):
         raise Refused("undo-too-late", _("It was merged more than five working days ago. Please write a new matter."))

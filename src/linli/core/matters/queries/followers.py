@@ -66,6 +66,12 @@ def live_followers(matter: Matter) -> QuerySet[Follower]:
     return matter.followers.filter(ended_at=None).order_by("followed_at", "pk")
 
 
+def slips_together(follower: Follower) -> list[Follower]:
+    """The other slips of somebody who follows a matter that became two."""
+    others = Q(split_from=follower) | Q(pk=follower.split_from_id) if follower.split_from_id else Q(split_from=follower)
+    return list(followers().filter(others, ended_at=None).order_by("pk"))
+
+
 def follower_counts(matters: Iterable[Matter]) -> dict[UUID, int]:
     """How many follow each of some matters."""
     live = Follower.objects.filter(matter__in=[one.pk for one in matters], ended_at=None)

@@ -42,6 +42,12 @@ def matter_of_code(typed: str) -> Matter | None:
     return matters.filter(code=code).first() if code else None
 
 
+def told_together(matter: Matter) -> list[Matter]:
+    """What the same person told with it and what goes on by itself now: theirs as well."""
+    others = Q(parted_from=matter) | Q(pk=matter.parted_from_id) if matter.parted_from_id else Q(parted_from=matter)
+    return list(Matter.objects.filter(others, merged_into=None).select_related("category").order_by("pk"))
+
+
 def in_hands_of(actor: Actor) -> Q:
     """What lies in somebody's own hands."""
     return Q(handler=actor.person_id, state__in=sorted(WITH_HANDLER))

@@ -124,3 +124,9 @@ def place_words(matter: Matter) -> str:
     """Where it is, down to the building and never to the door."""
     found = BUILDING.search(matter.address)
     return " · ".join(part for part in (str(matter.grid) if matter.grid else "", found[0] if found else "") if part)
+
+
+def kind_in_both(matter: Matter) -> dict[str, str]:
+    """What kind of matter it is, in both languages, for somebody who may not read its words."""
+    kind = matter.category
+    return {"zh": kind.name_zh, "en": kind.name_en} if kind else {"zh": "社区事项", "en": "A matter nearby"}

@@ -50,10 +50,10 @@ def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
 
     A worker who asked for something themselves reads of it what everybody else would who asks.
     """
-    entries = Entry.objects.filter(Q(matter=matter) | Q(matter__merged_into=matter))
-    entries = entries.select_related("recording").order_by("-pk")
-    if is_reporter(actor, matter):
-        entries = entries.filter(matter=matter, is_shown=True)
+    theirs = is_reporter(actor, matter)
+    entries = Entry.objects.filter(strands(matter, for_reporter=theirs)).select_related("recording").order_by("-pk")
+    if theirs:
+        entries = entries.filter(is_shown=True)
     elif not may(actor, MatterPermission.VIEW, matter):
         return []
     found = list(entries)
@@ -64,15 +64,33 @@ def story_for(actor: Actor, matter: Matter) -> list[StoryEntry]:
     return [replace(step, recording=None) for step in told] if with_slip else told  # a voice is known to neighbours
 
 
+def strands(matter: Matter, entry: str = "", *, for_reporter: bool = False) -> Q:
+    """Which steps make the story of a matter: its own, those of what was merged into it, and what was told before it
+    became a matter of its own. `entry` is the way to the step from a picture or a voice.
+
+    Whoever asked reads of what was merged only what they told themselves: two of theirs that are one again.
+    """
+    merged = {"merged_into": matter, "parted_from": matter} if for_reporter else {"merged_into": matter}
+    before = Q(pk=matter.parted_from_id) if matter.parted_from_id else Q()
+    matters = Matter.objects.filter(Q(pk=matter.pk) | Q(**merged) | before).values("pk")
+    later = Q(**{f"{entry}matter": matter.parted_from_id, f"{entry}pk__gt": matter.pk})
+    own = Q(**{f"{entry}matter__in": matters})
+    return own & ~later if matter.parted_from_id else own
+
+
 def story_for_follower(follower: Follower, *, with_slip: bool) -> list[StoryEntry]:
     """The steps that somebody who follows may read: what the community says to all, and what they said themselves."""
-    own = {"detail__follower": str(follower.pk)}
+    first = [str(follower.split_from_id)] if follower.split_from_id else []
+    own = {"detail__follower__in": [str(follower.pk), *first]}
     shown = Q(matter=follower.matter_id, is_shown=True) & ~Q(kind__in=BETWEEN_US_AND_THE_FIRST)
+    if whole := follower.matter.parted_from_id:
+        shown |= Q(matter=whole, is_shown=True, pk__lt=follower.matter_id) & ~Q(kind__in=BETWEEN_US_AND_THE_FIRST)
     before = Q(matter=follower.merged_from_id, is_shown=True) if follower.code_of_a_matter else Q(pk=None)
     entries = Entry.objects.filter(shown | Q(**own) | before)
     steps = []
     for entry in entries.select_related("recording").prefetch_related("photos__file").order_by("-pk"):
-        told_it = entry.detail.get("follower") == str(follower.pk) or entry.matter_id != follower.matter_id
+        of_their_own = follower.code_of_a_matter and entry.matter_id == follower.merged_from_id
+        told_it = entry.detail.get("follower") in own["detail__follower__in"] or of_their_own
         is_own = told_it and not with_slip
         hides = entry.kind in THEIR_WORDS and not is_own
         steps.append(_without_their_words(entry) if hides else _told(entry))
@@ -226,6 +244,7 @@ HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
 THEIR_WORDS = frozenset(
     {
         EntryKind.REPORTED,
+        EntryKind.PARTED,
         EntryKind.REPLY,
         EntryKind.FACT,
         EntryKind.REOPENED,

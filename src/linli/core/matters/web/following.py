@@ -35,6 +35,7 @@ from linli.core.matters.queries.followers import (
     held_by,
     is_follower,
     live_followers,
+    slips_together,
 )
 from linli.core.matters.queries.nearby import place_words
 from linli.core.matters.queries.story import story_for_follower
@@ -142,6 +143,7 @@ def page(request: HttpRequest, follower: Follower, actor: Actor) -> HttpResponse
         "state": state_of(matter),
         "steps": steps_of(story_for_follower(follower, with_slip=with_slip)),
         "others": live_followers(matter).count(),
+        "together": [(title_of(one), _door(actor, one.code), one.code) for one in slips_together(follower)],
         "buttons": [
             {
                 "label": LABELS[name],
@@ -156,6 +158,11 @@ def page(request: HttpRequest, follower: Follower, actor: Actor) -> HttpResponse
     return render(request, "matters/followed_matter.html", context)
 
 
+def _door(actor: Actor, code: str) -> str:
+    name = "matters:status" if isinstance(actor, SlipHolder) else "matters:following-detail"
+    return reverse(name, args=[code])
+
+
 def _url(actor: Actor, follower: Follower, step: str) -> str:
     name = "matters:status-step" if isinstance(actor, SlipHolder) else "matters:following-step"
     return reverse(name, args=[follower.code, step])
@@ -165,8 +172,7 @@ def take(request: HttpRequest, follower: Follower, actor: Actor, step: str) -> H
     """The form of a step; sent, it is done."""
     if step not in FORMS:
         raise Http404
-    name = "matters:status" if isinstance(actor, SlipHolder) else "matters:following-detail"
-    back = reverse(name, args=[follower.code])
+    back = _door(actor, follower.code)
     form = FORMS[step](request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

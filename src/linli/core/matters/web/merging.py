@@ -100,7 +100,7 @@ def the_same(actor: Actor, matter: Matter) -> Panel | None:
 
 @matter_panels.register(order=60)
 def one_or_two(actor: Actor, matter: Matter) -> Panel | None:
-    """The way to merging, for whoever may."""
-    if matter.state not in moves.MERGE.sources or not may(actor, MatterPermission.MERGE, matter):
+    """The way to merging and to splitting, for whoever may."""
+    if matter.state not in moves.SPLIT.sources or not may(actor, MatterPermission.MERGE, matter):
         return None
-    return Panel("matters/_one_or_two.html", {"matter": matter})
+    return Panel("matters/_one_or_two.html", {"matter": matter, "can_merge": matter.state in moves.MERGE.sources})

@@ -197,6 +197,7 @@ def _page(request: HttpRequest, matter: Matter, actor: Actor, door: str) -> Http
         "with_slip": isinstance(actor, SlipHolder),
         "reopen_days": rule_book(matter.community_id).days(ClockKind.REOPEN),
         "others": live_followers(matter).count(),
+        "together": [(one, title_for(actor, one), _page_of(door, one.code)) for one in lists.told_together(matter)],
     }
     return render(request, "matters/own_matter.html", context)
 
@@ -206,7 +207,11 @@ def _url(door: str, matter: Matter, step: str) -> str:
 
 
 def _back(door: str, matter: Matter) -> str:
-    return reverse("matters:status" if door == "matters:status" else "matters:mine-detail", args=[matter.code])
+    return _page_of(door, matter.code)
+
+
+def _page_of(door: str, code: str) -> str:
+    return reverse("matters:status" if door == "matters:status" else "matters:mine-detail", args=[code])
 
 
 def _step(request: HttpRequest, matter: Matter, actor: Actor, step: str, door: str) -> HttpResponse:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -24,7 +23,7 @@ from linli.core.matters.models import Matter, Photo, Recording
 from linli.core.matters.queries.actors import SlipHolder
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.matters.queries.moves import is_reporter
-from linli.core.matters.queries.story import THEIR_WORDS
+from linli.core.matters.queries.story import THEIR_WORDS, strands
 from linli.core.matters.web.limits import held_or_404
 
 
@@ -54,22 +53,22 @@ def recording(request: HttpRequest, code: str, pk: UUID) -> HttpResponse | FileR
     matter, actor = matter_of_code(code), actor_of(request)
     if matter is None:
         raise Http404
-    here = Q(entry__matter=matter) | Q(entry__matter__merged_into=matter)  # the desk reads both stories as one
-    spoken = Recording.objects.filter(here).select_related("file")
-    if not may(actor, MatterPermission.VIEW, matter):
+    works_here = may(actor, MatterPermission.VIEW, matter)
+    spoken = Recording.objects.filter(strands(matter, "entry__", for_reporter=not works_here)).select_related("file")
+    if not works_here:
         if not is_reporter(actor, matter):
             raise Http404
-        spoken = spoken.filter(entry__matter=matter, entry__is_shown=True)
+        spoken = spoken.filter(entry__is_shown=True)
     return serve_file(get_object_or_404(spoken, pk=pk).file, request)
 
 
 def _serve(request: HttpRequest, matter: Matter | None, pk: UUID, actor: Actor) -> HttpResponse | FileResponse:
     if matter is None:
         raise Http404
-    here = Q(entry__matter=matter) | Q(entry__matter__merged_into=matter)
-    pictures = Photo.objects.filter(here).select_related("file")
-    if is_reporter(actor, matter):
-        pictures = pictures.filter(entry__matter=matter, entry__is_shown=True)
+    theirs = is_reporter(actor, matter)
+    pictures = Photo.objects.filter(strands(matter, "entry__", for_reporter=theirs)).select_related("file")
+    if theirs:
+        pictures = pictures.filter(entry__is_shown=True)
         if isinstance(actor, SlipHolder):
             pictures = pictures.exclude(entry__kind__in=THEIR_WORDS)
     elif not may(actor, MatterPermission.VIEW, matter):
