@@ -84,6 +84,11 @@ API_FOR_EVERYBODY = {
     "status_fact",
     "status_reopen",
     "status_reply",
+    "whistle_link",  # a department without an account: the signed link opens one call
+    "whistle_link_contact",
+    "whistle_link_reply",
+    "whistle_link_report",
+    "whistle_link_sign",
     "wish_say",
     "wishes",
 }

@@ -15,6 +15,7 @@ from linli.base.errors import Refused
 from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
 from linli.core.callouts.api import router as callouts
+from linli.core.hotline.api import router as hotline
 from linli.core.matters.api import reviews
 from linli.core.matters.api import router as matters
 from linli.core.membership.api import router as membership
@@ -23,6 +24,7 @@ from linli.core.organisation.api import router as organisation
 from linli.core.partnership.api import router as partnership
 from linli.core.people.api import router as people
 from linli.core.people.web.imports.api import router as imports
+from linli.core.whistles.api import router as whistles
 from linli.portal.api import router as portal
 
 api = NinjaAPI(
@@ -45,6 +47,8 @@ api.add_router("/reviews", reviews)
 api.add_router("/openness", openness)
 api.add_router("/neighbourhood", partnership)
 api.add_router("/callouts", callouts)
+api.add_router("/whistles", whistles)
+api.add_router("/hotline", hotline)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: Any, **more: Any) -> HttpResponse:

@@ -67,6 +67,20 @@ def open_ones() -> Q:
     return Q(state__in=sorted(OPEN))
 
 
+def view_of(view: str, actor: Actor, now: datetime) -> Q:
+    """What one of the views of the list holds."""
+    views = {
+        "mine": lambda: mine(actor),
+        "new": to_hand_out,
+        "due": lambda: due_soon(now),
+        "overdue": lambda: overdue(now),
+        "review": lambda: to_review(actor),
+        "call": to_call_back,
+        "open": open_ones,
+    }
+    return views[view]()
+
+
 def with_reply(actor: Actor) -> QuerySet[Ticket]:
     """The tickets whose replies have gone out: what the hotline gets back as a spreadsheet."""
     return Ticket.objects.visible_to(actor, HotlinePermission.EXPORT).filter(state__in=sorted(OUT))

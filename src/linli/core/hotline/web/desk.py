@@ -140,16 +140,7 @@ class TicketList(ListPage):
         return rows.filter(lists.found_by(text))
 
     def _which(self, rows: QuerySet[Any], view: str) -> QuerySet[Any]:
-        conditions = {
-            "mine": lists.mine(self.actor),
-            "new": lists.to_hand_out(),
-            "due": lists.due_soon(self.now),
-            "overdue": lists.overdue(self.now),
-            "review": lists.to_review(self.actor),
-            "call": lists.to_call_back(),
-            "open": lists.open_ones(),
-        }
-        return rows.filter(conditions[view])
+        return rows.filter(lists.view_of(view, self.actor, self.now))
 
     def extra(self) -> dict[str, Any]:
         here = reverse("hotline:ticket-list")

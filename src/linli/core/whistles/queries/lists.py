@@ -9,7 +9,10 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from linli.base.codes import normalise_code
 from linli.base.models import ScopedQuerySet
 from linli.base.permissions import Actor
+from linli.core.areas.enums import AreaKind
+from linli.core.areas.models import Area
 from linli.core.people.queries.actors import places_above
+from linli.core.people.queries.imports import communities_to_fill
 from linli.core.whistles.enums import ON_THE_WAY, TO_ANSWER, WhistlePermission, WhistleState
 from linli.core.whistles.models import Call, Department, Whistle
 
@@ -64,6 +67,18 @@ def to_judge() -> Q:
     return Q(state__in=[WhistleState.REPORTED, WhistleState.SOLVED])
 
 
+def view_of(view: str, now: datetime) -> Q:
+    """What one of the views of the list holds."""
+    views = {
+        "approve": to_approve,
+        "blow": to_blow,
+        "away": on_the_way,
+        "late": lambda: late(now),
+        "judge": to_judge,
+    }
+    return views[view]()
+
+
 def waiting_for(actor: Actor) -> QuerySet[Whistle]:
     """The whistles whose next step is this person's."""
     rows = Whistle.objects.all()
@@ -116,6 +131,20 @@ def late_calls(now: datetime) -> QuerySet[Call]:
 def departments_above(place: str) -> QuerySet[Department]:
     """The departments that serve a place: those of the street and above."""
     return Department.objects.filter(place__in=places_above(place), ends_on=None).order_by("-place", "name_zh", "pk")
+
+
+def communities_to_draft(actor: Actor) -> list[Area]:
+    """The communities in which somebody may draft: a worker of one grid drafts for it, too."""
+    found = list(communities_to_fill(actor, WhistlePermission.DRAFT))
+    keys = {scope.community_id for scope in actor.scopes(WhistlePermission.DRAFT) if scope.community_id}
+    known = {area.pk for area in found}
+    return [*found, *Area.objects.filter(pk__in=keys - known).order_by("path")]
+
+
+def streets_to_keep(actor: Actor) -> list[Area]:
+    """The streets, or what lies above them, whose register of departments somebody keeps."""
+    paths = [scope.path for scope in actor.scopes(WhistlePermission.MANAGE) if scope.community_id is None]
+    return list(Area.objects.filter(path__in=paths, kind__in=[AreaKind.STREET, AreaKind.CITY, AreaKind.COUNTY]))
 
 
 def departments_for(actor: Actor) -> QuerySet[Department]:

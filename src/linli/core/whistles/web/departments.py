@@ -19,8 +19,6 @@ from linli.base.permissions import may
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
-from linli.core.areas.enums import AreaKind
-from linli.core.areas.models import Area
 from linli.core.areas.web.doors import form_page, need, refusals_said
 from linli.core.whistles.enums import WhistlePermission
 from linli.core.whistles.models import Call, Department
@@ -77,15 +75,9 @@ class DepartmentList(ListPage):
         return {"may_add": bool(self.actor.scopes(WhistlePermission.MANAGE))}
 
 
-def _streets(request: HttpRequest) -> list[Area]:
-    scopes = actor_of(request).scopes(WhistlePermission.MANAGE)
-    paths = [scope.path for scope in scopes if scope.community_id is None]
-    return list(Area.objects.filter(path__in=paths, kind__in=[AreaKind.STREET, AreaKind.CITY, AreaKind.COUNTY]))
-
-
 def new(request: HttpRequest) -> HttpResponse:
     """Write a department down, at one's own street."""
-    streets = _streets(request)
+    streets = lists.streets_to_keep(actor_of(request))
     if not streets:
         raise Http404
     at, form = streets[0], f.DepartmentForm(request.POST or None, place=streets[0].path)

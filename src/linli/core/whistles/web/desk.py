@@ -32,7 +32,6 @@ from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.web.doors import form_page, need, refusals_said
 from linli.core.matters.queries.lists import matter_of_code
-from linli.core.people.queries.imports import communities_to_fill
 from linli.core.whistles.enums import CALLED_OUT, WhistleKind, WhistlePermission, WhistleState
 from linli.core.whistles.models import Call, Whistle
 from linli.core.whistles.operations import calling, drafting, judging
@@ -114,7 +113,10 @@ class WhistleList(ListPage):
     ]
     filters = [
         Choice(
-            "which", gettext_lazy("Which"), choices=list(VIEWS.items()), apply=lambda rows, view: _which(rows, view)
+            "which",
+            gettext_lazy("Which"),
+            choices=list(VIEWS.items()),
+            apply=lambda rows, view: rows.filter(lists.view_of(view, timezone.now())),
         ),
         Choice("state", gettext_lazy("State"), choices=WhistleState.choices),
         Choice("kind", gettext_lazy("Kind"), choices=WhistleKind.choices),
@@ -135,17 +137,6 @@ class WhistleList(ListPage):
         return {"tabs": tabs, "which": self.query.get("which", ""), "may_draft": may_draft}
 
 
-def _which(rows: QuerySet[Any], view: str) -> QuerySet[Any]:
-    conditions = {
-        "approve": lists.to_approve,
-        "blow": lists.to_blow,
-        "away": lists.on_the_way,
-        "late": lambda: lists.late(timezone.now()),
-        "judge": lists.to_judge,
-    }
-    return rows.filter(conditions[view]())
-
-
 def new(request: HttpRequest) -> HttpResponse:
     """Draft a whistle: from a matter, or free."""
     actor = actor_of(request)
@@ -154,7 +145,7 @@ def new(request: HttpRequest) -> HttpResponse:
     matter = matter_of_code(request.GET.get("matter", "")) if request.GET.get("matter") else None
     if matter is not None and not may(actor, WhistlePermission.DRAFT, matter):
         raise Http404
-    communities = _communities(actor)
+    communities = lists.communities_to_draft(actor)
     community = matter.community if matter else communities[0] if len(communities) == 1 else None
     initial = {"grid": str(matter.grid_id or ""), "address": matter.address} if matter else {"grid": _own_grid(actor)}
     form = f.DraftForm(request.POST or None, communities=communities, community=community, initial=initial)
@@ -169,14 +160,6 @@ def new(request: HttpRequest) -> HttpResponse:
     lead = _("For “%(matter)s”.") % {"matter": matter.title} if matter else _("For what the community can't do alone.")
     back = reverse("matters:desk-detail", args=[matter.code]) if matter else reverse("whistles:whistle-list")
     return form_page(request, form, title=_("Draft a whistle"), submit=_("Send to the secretary"), back=back, lead=lead)
-
-
-def _communities(actor: Actor) -> list[Area]:
-    """The communities in which somebody may draft: a worker of one grid drafts for it, too."""
-    found = list(communities_to_fill(actor, WhistlePermission.DRAFT))
-    keys = {scope.community_id for scope in actor.scopes(WhistlePermission.DRAFT) if scope.community_id}
-    known = {area.pk for area in found}
-    return [*found, *Area.objects.filter(pk__in=keys - known).order_by("path")]
 
 
 def _own_grid(actor: Actor) -> str:
