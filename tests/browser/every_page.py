@@ -35,9 +35,9 @@ from linli.core.matters.models import (
     Task,
 )
 from linli.core.matters.telling import STILL_LINK
-from linli.core.membership.models import InServiceMember, Member
+from linli.core.membership.models import CardAsk, InServiceMember, Member, UnitStatement
 from linli.core.openness.models import ClientApp, Hook
-from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
+from linli.core.organisation.models import Body, Liaison, PartyOrg
 from linli.core.partnership.models import Need, Project, Resource
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
@@ -50,6 +50,7 @@ from linli.core.whistles.operations.calling import link_of
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
+IN_SERVICE = "in_service"  # no role: somebody who reported in from a unit, with an account
 LEADER, OFFICER = "street_leader", "department_officer"
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
@@ -89,6 +90,9 @@ NO_PAGES = {
     "openness:open311:requests": "for programs",
     "openness:open311:request": "for programs",
     "openness:open311:token": "for programs",
+    "membership:slip": "a file",
+    "membership:in-service-slip": "a file",
+    "membership:statement-pdf": "a file",
     "web:job-result": "a file",
     "partnership:project-photo": "a file",
     "account_inactive": "leads away whoever has an account that works",
@@ -122,6 +126,8 @@ READERS = {
     "matters:slip": VISITOR, "matters:status": VISITOR, "matters:still": VISITOR, "matters:still-": DESK,
     "organisation:": SECRETARY,
     "membership:": SECRETARY, "membership:mine": RESIDENT,
+    "membership:offer": IN_SERVICE, "membership:service": IN_SERVICE, "membership:report": DESK,
+    "membership:statement-check": VISITOR,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
     "partnership:": VISITOR, "partnership:desk": DESK, "partnership:register": DESK, "partnership:mine": RESIDENT,
@@ -135,7 +141,6 @@ WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
 STEPS = {
     "callouts:desk-step": "cancel",
     "hotline:ticket-step": "assign",
-    "organisation:election-step": "request",
     "membership:member-step": "lose",
     "membership:in-service-step": "pause",
     "membership:mine-step": "pause",
@@ -207,6 +212,9 @@ def client_of(role: str, language: str = "zh-hans") -> Client:
 
 
 def person_of(role: str) -> Person:
+    if role == IN_SERVICE:
+        reports = InServiceMember.objects.filter(person__account__isnull=False, state="active").order_by("pk")
+        return reports.select_related("person__account")[0].person
     found = demo_person(role, localdate())
     assert found is not None, role
     return found
@@ -256,7 +264,7 @@ class Rows:
         if name.startswith("matters:following") and argument == "code":
             return self.follower().code
         if argument == "code":
-            is_ours = name.startswith(("partnership:", "callouts:", "matters:desk-from-wish"))
+            is_ours = name.startswith(("partnership:", "callouts:", "matters:desk-from-wish", "membership:"))
             return self.row(name).code if is_ours else self.matter(name).code  # type: ignore[attr-defined]
         if argument == "step":
             return STEPS[name]
@@ -333,8 +341,10 @@ class Rows:
         return {
             "membership:member": lambda: Member.objects.filter(community=self.community)[0],
             "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
+            "membership:in-service-assign": lambda: InServiceMember.objects.filter(state="reported")[0],
+            "membership:ask": lambda: CardAsk.objects.filter(community=self.community, state="received")[0],
+            "membership:statement-check": lambda: UnitStatement.objects.filter(revoked_at=None)[0],
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
-            "organisation:election": lambda: Election.objects.filter(community=self.community, state="due_180")[0],
             "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
             "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
             "organisation:post": lambda: self.job,  # a button: no row is looked up

@@ -34,6 +34,8 @@ RULES: dict[str, str] = {
     "matters.Judgement": "linli.core.matters.operations.forgetting.forget_reporter",
     "matters.ReviewStep": "linli.core.matters.operations.forgetting.forget_reporter",
     "matters.Task": "linli.core.matters.operations.forgetting.forget_reporter",
+    "membership.CardAsk": "linli.core.membership.operations.forgetting.forget_member",
+    "membership.ServiceEntry": "linli.core.membership.operations.forgetting.forget_member",
     "membership.InServiceMember": "linli.core.membership.operations.forgetting.forget_member",
     "membership.Member": "linli.core.membership.operations.forgetting.forget_member",
     "membership.MemberMove": "linli.core.membership.operations.forgetting.forget_member",

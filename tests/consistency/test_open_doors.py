@@ -37,6 +37,7 @@ FOR_EVERYBODY = {
     "matters:status-form",
     "matters:status-photo",
     "matters:status-step",
+    "membership:statement-check",  # whoever holds an extract can check it, until it ends
     "openness:atom",
     "openness:csv",
     "openness:json",

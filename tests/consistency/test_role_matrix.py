@@ -17,12 +17,10 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.base.permissions import Actor, Visitor, may
-from linli.base.sheets.rosters import ROSTERS
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.hotline.enums import HotlinePermission as Hotline
 from linli.core.matters.enums import MatterPermission as Matter
-from linli.core.membership.enums import MembershipPermission as Member
 from linli.core.openness.enums import OpennessPermission as Openness
 from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
@@ -30,6 +28,8 @@ from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
 from linli.core.whistles.enums import WhistlePermission as Whistle
 from tests.consistency.addresses import addresses
+from tests.consistency.doors import ANY, DESK, MINE, Rule, at, sent
+from tests.consistency.doors_of_members import OF_MEMBERS
 from tests.factories.clients import browser_of
 from tests.factories.core import make_world
 from tests.factories.membership import make_secretary
@@ -37,8 +37,6 @@ from tests.factories.records import make_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-ANY, MINE, DESK = "anybody who has signed in", "only whose it is", "whoever holds a role"
-BRINGS = "whoever may bring in one of the spreadsheets"
 PLACES = ("own", "neighbour", "elsewhere")
 ROLES = (
     *("visitor", "resident", "grid_worker", "neighbour", "community_worker", "committee_secretary", "street_officer"),
@@ -48,26 +46,8 @@ ROLES = (
 DENIED = {403, 404}
 NOBODY = (("pk", str(UUID(int=1))),)  # a row that is not there: whoever may not is stopped before it is looked for
 
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may open a page: a permission (at the place of `record`, if it shows one), or one of the words above."""
-
-    who: str
-    record: str = ""
-    post: bool = False
-    extra: tuple[tuple[str, str], ...] = ()
-
-
-def at(permission: str, record: str, **extra: str) -> Rule:
-    return Rule(permission, record, extra=tuple(extra.items()))
-
-
-def sent(permission: str, record: str = "", **extra: str) -> Rule:
-    return Rule(permission, record, post=True, extra=tuple(extra.items()))
-
-
 RULES: dict[str, Rule] = {
+    **OF_MEMBERS,
     "api-docs": Rule(ANY),
     "api:openapi-json": Rule(ANY),
     "areas:area": at(Area.VIEW, "area"),
@@ -84,7 +64,6 @@ RULES: dict[str, Rule] = {
     "matters:category-limit": sent(Matter.CATEGORIES, code="EN01", slug="zhaolin"),
     "matters:category-list": Rule(Matter.CATEGORIES),
     "matters:category-new": at(Matter.CATEGORIES, "street"),
-    "matters:category-sheet": Rule(Matter.CATEGORIES),
     "matters:category-retire": sent(Matter.CATEGORIES, code="EN01"),
     "callouts:desk-body": sent(Callout.CALL, "callout"),
     "callouts:desk-body-answer": Rule(Callout.CALL, "callout", post=True, extra=NOBODY),
@@ -154,19 +133,6 @@ RULES: dict[str, Rule] = {
     "matters:mine": Rule(ANY),
     "matters:mine-detail": Rule(MINE, "matter"),
     "matters:mine-step": Rule(MINE, "matter", extra=(("step", "fact"),)),
-    "membership:in-service": at(Member.VIEW, "in_service"),
-    "membership:in-service-correct": at(Member.EDIT, "in_service"),
-    "membership:in-service-list": Rule(Member.VIEW),
-    "membership:in-service-step": sent(Member.EDIT, "in_service", step="pause"),
-    "membership:member": at(Member.VIEW, "member"),
-    "membership:member-correct": at(Member.EDIT, "member"),
-    "membership:member-leave": at(Member.EDIT, "member"),
-    "membership:member-list": Rule(Member.VIEW),
-    "membership:member-move": at(Member.EDIT, "member"),
-    "membership:member-step": sent(Member.EDIT, "member", step="lose"),
-    "membership:mine": Rule(ANY),
-    "membership:mine-agree": Rule(MINE, post=True),
-    "membership:mine-step": Rule(MINE, post=True, extra=(("step", "pause"),)),
     "organisation:body": at(Organisation.VIEW_BODY, "body"),
     "organisation:body-correct": at(Organisation.EDIT_BODY, "body"),
     "organisation:body-coverage": at(Organisation.EDIT_BODY, "body"),
@@ -175,10 +141,6 @@ RULES: dict[str, Rule] = {
     "organisation:body-list": Rule(Organisation.VIEW_BODY),
     "organisation:body-new": Rule(Organisation.EDIT_BODY),
     "organisation:chart": Rule(Organisation.VIEW_ORG),
-    "organisation:election": at(Organisation.VIEW_ORG, "election"),
-    "organisation:election-list": Rule(Organisation.VIEW_ORG),
-    "organisation:election-open": sent(Organisation.ELECT, "org"),
-    "organisation:election-step": at(Organisation.ELECT, "election", step="request"),
     "organisation:liaison-reveal": at(Organisation.EDIT_BODY, "liaison"),
     "organisation:org": at(Organisation.VIEW_ORG, "org"),
     "organisation:org-add": at(Organisation.MANAGE_ORG, "org"),
@@ -239,7 +201,7 @@ RULES: dict[str, Rule] = {
     "people:import-check": sent(People.IMPORT, "imported"),
     "people:import-columns": at(People.IMPORT, "imported"),
     "people:import-list": Rule(People.IMPORT),
-    "people:import-new": Rule(BRINGS),
+    "people:import-new": Rule(People.IMPORT),
     "people:import-progress": at(People.IMPORT, "imported"),
     "people:import-run": sent(People.IMPORT, "imported"),
     "people:merge-list": Rule(People.MERGE),
@@ -367,8 +329,6 @@ def is_allowed(rule: Rule, actor: Actor, record: Any) -> bool:
         return True
     if rule.who == DESK:
         return bool(actor.held_roles)
-    if rule.who == BRINGS:
-        return any(actor.scopes(roster.permission) for roster in ROSTERS.values())
     if record is None:
         return bool(actor.scopes(rule.who))
     return may(actor, rule.who, getattr(record, "kept", record))

@@ -70,3 +70,4 @@ class Source(models.TextChoices):
 
     RESIDENTS = "residents", pgettext_lazy("who is asked", "Neighbours who offer to help")
     WORKERS = "workers", pgettext_lazy("who is asked", "Grid workers")
+    IN_SERVICE = "in_service", pgettext_lazy("who is asked", "In-service members who agreed")

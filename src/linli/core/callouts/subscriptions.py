@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
+
 from linli.base.outbox.events import subscribe
 from linli.base.permissions import SystemActor
 from linli.core.callouts import events
@@ -11,9 +13,14 @@ from linli.core.callouts.operations.forgetting import forget_helper, forget_need
 from linli.core.callouts.operations.telling import tell
 from linli.core.matters.enums import OPEN
 from linli.core.matters.events import ReporterForgotten
+from linli.core.membership.enums import ReportState
+from linli.core.membership.models.service import DAY
+from linli.core.membership.operations.service import write_service
+from linli.core.membership.queries.members import own_report
 from linli.core.people.events import PersonErased
 
 ERASURE = SystemActor("erasure")
+CLOCK = SystemActor("callouts")
 
 
 @subscribe(events.WaveAsked)
@@ -42,6 +49,19 @@ def thank_those_who_came(event: events.CalloutDone) -> None:
     """Those who came, and nobody else hears anything."""
     callout = CallOut.objects.get(pk=event.callout_id)
     tell(callout.asks.filter(came=True), callout, "thanks", event.at)
+
+
+@subscribe(events.HelpGiven)
+def write_into_the_service_record(event: events.HelpGiven) -> None:
+    """Whoever has reported in from a unit finds what they did in their record, once for each call (W15)."""
+    report = own_report(event.person_id)
+    if report is None or report.state not in {ReportState.ACTIVE, ReportState.PAUSED}:
+        return
+    callout = CallOut.objects.get(pk=event.callout_id)
+    write_service(
+        report=report, on=localdate(callout.starts_at), minutes=max(1, min(event.minutes, DAY)), what=callout.title,
+        key=f"callout:{callout.pk}:{report.pk}"[:80], actor=CLOCK, now=event.at,
+    )  # fmt: skip
 
 
 @subscribe(PersonErased)

@@ -54,6 +54,7 @@ class LeaveReason(models.TextChoices):
 class ReportState(models.TextChoices):
     """Where an in-service member stands who has reported to the community where they live (W15)."""
 
+    REPORTED = "reported", pgettext_lazy("in-service member", "Has reported in, waits for a grid")
     ACTIVE = "active", pgettext_lazy("in-service member", "Takes part")
     PAUSED = "paused", pgettext_lazy("in-service member", "Pauses")
     LEFT = "left", pgettext_lazy("in-service member", "Takes part no more")
@@ -70,3 +71,21 @@ class ServicePost(models.TextChoices):
     CULTURE = "culture", pgettext_lazy("service post", "Culture and sport")
     SAFETY = "safety", pgettext_lazy("service post", "Safety and patrol")
     OTHER = "other", pgettext_lazy("service post", "Other")
+
+
+class ServiceState(models.TextChoices):
+    """Where a line of the service record stands: told by the person, looked at by the branch (W15)."""
+
+    TOLD = "told", pgettext_lazy("line of a service record", "Told, not looked at yet")
+    CONFIRMED = "confirmed", pgettext_lazy("line of a service record", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("line of a service record", "Not confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("line of a service record", "Taken out by the person")
+
+
+class AskState(models.TextChoices):
+    """What became of a member's word that something on their card is wrong."""
+
+    RECEIVED = "received", pgettext_lazy("correction of a card", "Waits for an answer")
+    DONE = "done", pgettext_lazy("correction of a card", "Put right")
+    DECLINED = "declined", pgettext_lazy("correction of a card", "Stays as it is")
+    WITHDRAWN = "withdrawn", pgettext_lazy("correction of a card", "Taken back")

@@ -24,7 +24,6 @@ from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.commons import Commons
-from linli.portal.demo.elections import hold_elections
 from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.hotline import add_tickets
@@ -36,6 +35,7 @@ from linli.portal.demo.pen import Pen
 from linli.portal.demo.people import settle_people
 from linli.portal.demo.points import press_the_map
 from linli.portal.demo.roster import Town
+from linli.portal.demo.service import add_service
 from linli.portal.demo.staff import cast_people, hire_staff, write_proxy
 from linli.portal.demo.voices import write_voices
 from linli.portal.demo.whistles import add_whistles
@@ -83,6 +83,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         enrol_members(tree, population, staff, seed=seed, now=begun)
         say(_people_told(tree.community))
         pen = Pen(chance, keys, work_calendar(), now)
+        add_service(community=tree.community, seed=seed, now=now)
         categories = {category.code: category for category in Category.objects.all()}
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_endings(tree.community, staff, pen.entries, chance=chance, keys=keys, now=now)
@@ -94,7 +95,6 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         index_missing()
         open_months(tree.community, now=now)
         add_whistles(community=tree.community, street=tree.street, now=now)
-        hold_elections(tree.community, now=now)
         add_tickets(community=tree.community, chance=chance, keys=keys, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)

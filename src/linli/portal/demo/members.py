@@ -61,7 +61,8 @@ def enrol_members(tree: Tree, population: Population, staff: Staff, *, seed: int
     roll = Roll(tree, chance, Keys(chance), now, branches, groups)
     adults = [one for one in population.adults() if one.resident.age >= 22]
     chance.shuffle(adults)
-    members = list(_members(roll, adults))
+    star = staff.residents[0]  # whom the first page offers: a member, so that "My membership" can be looked at
+    members = list(_members(roll, [one for one in adults if one.id != star.id], star))
     Member.objects.bulk_create(members, batch_size=500)
     _moves(roll, members)
     taken = {member.person_id for member in members}
@@ -70,10 +71,10 @@ def enrol_members(tree: Tree, population: Population, staff: Staff, *, seed: int
     _secretaries(roll, staff)
 
 
-def _members(roll: Roll, adults: list[Settled]) -> Iterator[Member]:
+def _members(roll: Roll, adults: list[Settled], star: Settled) -> Iterator[Member]:
     elders = [one for one in adults if one.resident.age >= 66]
     younger = [one for one in adults if one.resident.age < 66]
-    elders, rest = elders[:ELDERS], younger[:MEMBERS]
+    elders, rest = elders[:ELDERS], [*younger[: AWAY + SHOPS], star, *younger[AWAY + SHOPS :]]
     for one in elders:
         yield _member(roll, one, roll.branches[OrgKind.SUNSET_RED][0], MemberClass.RETIRED)
     for n, one in enumerate(rest[: MEMBERS - len(elders)]):

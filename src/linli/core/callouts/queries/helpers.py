@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from linli.base.hours import EVERY_HOUR, hours_between
 from linli.core.callouts.enums import UNDER_WAY, Answer, Reach, Skill, Source
 from linli.core.callouts.models import Ask, CallOut, Offer
+from linli.core.membership.enums import ReportState
+from linli.core.membership.models import InServiceMember
 from linli.core.people.queries.actors import live_grants
 
 AT_A_TIME = 5
@@ -28,6 +30,14 @@ REMEMBERED = timedelta(days=90)  # an older asking does not count any more
 FRESH = timedelta(days=7)  # whoever was asked this week comes after everybody else
 GRID_ROLES = ("grid_worker", "grid_leader")
 LONG_AGO = date(2000, 1, 1)
+# What the registers of members write as a skill, as one of ours; other words are found on the list by their letters.
+SKILL_WORDS = {
+    "急救": Skill.FIRST_AID, "心肺复苏": Skill.FIRST_AID, "医": Skill.HEALTH, "护理": Skill.HEALTH,
+    "心理": Skill.GOVERN, "调解": Skill.GOVERN, "法律": Skill.LEGAL, "维修": Skill.REPAIR, "水暖": Skill.REPAIR,
+    "电工": Skill.REPAIR, "电脑": Skill.DIGITAL, "网络": Skill.DIGITAL, "手机": Skill.DIGITAL,
+    "辅导": Skill.TEACHING, "驾驶": Skill.DRIVING, "做饭": Skill.COOKING, "书法": Skill.WRITING,
+    "摄影": Skill.WRITING, "音乐": Skill.CULTURE, "舞蹈": Skill.CULTURE, "陪": Skill.COMPANY, "理发": Skill.OTHER,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,20 @@ def grid_workers(callout: CallOut, today: date) -> Iterable[Candidate]:
     for grant in grants:
         grid = callout.grid_id if callout.grid_id else None
         yield Candidate(grant.person_id, frozenset(Skill.values), grid_id=grid)
+
+
+@helpers_from(Source.IN_SERVICE, Source.IN_SERVICE.label)
+def in_service_members(callout: CallOut, _today: date) -> Iterable[Candidate]:
+    """Who works in a unit, reported in and agreed to be asked; only within the hours that they told (W15)."""
+    agreed = InServiceMember.objects.filter(community=callout.community_id, person__ended_on=None)
+    for report in agreed.filter(state=ReportState.ACTIVE, helps_agreed_at__isnull=False):
+        yield Candidate(report.person_id, skills_in(report), report.hours, report.grid_id)
+
+
+def skills_in(report: InServiceMember) -> frozenset[str]:
+    """The service posts they claimed, and what their own words mean."""
+    words = {skill for word, skill in SKILL_WORDS.items() if word in report.skills}
+    return frozenset(words | (set(report.service_posts) & set(Skill.values)))
 
 
 def helpers_for(callout: CallOut, now: datetime, most: int = AT_A_TIME) -> list[Helper]:

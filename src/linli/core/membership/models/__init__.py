@@ -1,5 +1,7 @@
-"""Members of branches, and in-service members who have reported in."""
+"""Members of branches, in-service members who have reported in, what they did, and what they ask to put right."""
 
+from linli.core.membership.models.asks import CardAsk
 from linli.core.membership.models.members import InServiceMember, Member, MemberMove
+from linli.core.membership.models.service import ServiceEntry, UnitStatement
 
-__all__ = ["InServiceMember", "Member", "MemberMove"]
+__all__ = ["CardAsk", "InServiceMember", "Member", "MemberMove", "ServiceEntry", "UnitStatement"]

@@ -109,6 +109,7 @@ class InServiceMember(PlacedModel):
     grid = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit_name = models.CharField(max_length=120, blank=True)  # as it was written, where the unit is not in the register
+    unit_org = models.CharField(max_length=80, blank=True)  # the party organisation of the unit
     post = models.CharField(max_length=60, blank=True)
     skills = models.CharField(max_length=200, blank=True)
     hours = models.IntegerField(default=0)  # base/hours.py; 0: not said
@@ -116,8 +117,9 @@ class InServiceMember(PlacedModel):
     reported_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.ACTIVE)
     state_since = models.DateTimeField()
-    # The yearly statement goes to the unit only while this is set, and the person sets it.
+    # A statement goes to the unit only while this is set, and the person sets it.
     statement_agreed_at = models.DateTimeField(null=True, blank=True)
+    helps_agreed_at = models.DateTimeField(null=True, blank=True)  # the call-out desk may ask them
     told = models.JSONField(default=dict, blank=True)
     updated_at = models.DateTimeField()
 

@@ -14,7 +14,9 @@ from linli.core.membership.models.members import MemberQuerySet
 from linli.core.organisation.enums import BRANCHES, OrgKind
 from linli.core.organisation.models import PartyOrg
 from linli.core.organisation.queries.orgs import MemberCount, register_member_counts
+from linli.core.people.models import Person
 from linli.core.people.queries.grants import register_role_places
+from linli.core.people.queries.keys import hash_of_phone
 
 WHERE_MEMBERS_ARE = BRANCHES | {OrgKind.COMMITTEE}
 
@@ -71,6 +73,16 @@ def own_report(person_id: UUID) -> InServiceMember | None:
     """One's own reporting in, if one has not left."""
     rows = InServiceMember.objects.filter(person=person_id).exclude(state=ReportState.LEFT)
     return rows.select_related("person", "unit", "grid", "org").first()
+
+
+def person_by_name_and_phone(community_id: UUID | None, name: str, phone: str) -> Person | None:
+    """The one person of a community whom a name and a whole phone mean; two of them are nobody."""
+    digest = hash_of_phone("".join(phone.split()))
+    if not digest:
+        return None
+    rows = Person.objects.live().filter(community=community_id, name=" ".join(name.split()))
+    found = list(rows.filter(Q(phone_hash=digest) | Q(account__phone_hash=digest)).distinct()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def counts_of(actor: Actor, orgs: Sequence[PartyOrg]) -> dict[UUID, MemberCount]:

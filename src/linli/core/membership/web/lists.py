@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,10 +16,20 @@ from linli.base.hours import hours_words
 from linli.base.text import masked_name, masked_phone
 from linli.base.web.charts import Tab
 from linli.base.web.lists import Choice, Column, Empty, ListPage, link
-from linli.core.membership.enums import MemberClass, MembershipPermission, MemberState, ReportState, Standing
+from linli.core.membership.enums import (
+    MemberClass,
+    MembershipPermission,
+    MemberState,
+    ReportState,
+    ServicePost,
+    Standing,
+)
 from linli.core.membership.models import InServiceMember, Member
 from linli.core.membership.queries.members import branches_for, in_service_for, members_for, named
 from linli.core.organisation.models import PartyOrg
+
+BETWEEN = re.compile(r"[、，,;；\s]+")
+MOST_SKILLS = 300
 
 
 def _branches(page: ListPage) -> list[tuple[str, str]]:
@@ -57,6 +69,22 @@ def unit_of(report: InServiceMember) -> str:
     return report.unit.name if report.unit else report.unit_name
 
 
+def _skills(page: ListPage) -> list[tuple[str, str]]:
+    """What people of these places can do, each thing once: one query, however many they are."""
+    said = in_service_for(page.actor).exclude(skills="").order_by("skills").values_list("skills", flat=True).distinct()
+    words = {word for skills in said[:MOST_SKILLS] for word in BETWEEN.split(skills) if word}
+    return [(word, word) for word in sorted(words)]
+
+
+def _can(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(skills__contains=value)
+
+
+def _has_post(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Those who claimed a service post; the column is a short list, read as text on both databases."""
+    return rows.annotate(posts=Cast("service_posts", TextField())).filter(posts__contains=f'"{value}"')
+
+
 class TabbedList(ListPage):
     """What both lists have in common."""
 
@@ -81,7 +109,8 @@ class TabbedList(ListPage):
             Tab("in-service", _("In-service members"), reverse("membership:in-service-list")),
         ]
         imports = bool(self.actor.scopes(MembershipPermission.IMPORT))
-        return {"tabs": tabs, "which": self.key, "may_import": imports}
+        adds = self.key == "in-service" and imports
+        return {"tabs": tabs, "which": self.key, "may_import": imports, "may_add": adds}
 
 
 class MemberList(TabbedList):
@@ -160,5 +189,7 @@ class InServiceList(TabbedList):
     def filters(self) -> list[Any]:
         return [
             Choice("org", pgettext_lazy("of the party", "Branch"), choices=_branches, apply=_of_branch),
+            Choice("skill", _("Skills"), choices=_skills, apply=_can),
+            Choice("post", _("Service posts"), choices=ServicePost.choices, apply=_has_post),
             Choice("state", _("State"), choices=ReportState.choices, apply=_by_state),
         ]

@@ -25,10 +25,12 @@ from linli.core.membership.operations import in_service as service
 from linli.core.membership.operations import members as work
 from linli.core.membership.operations.looks import note_look
 from linli.core.membership.queries.members import in_service_for, members_for, moves_of
+from linli.core.membership.queries.service import entries_of
 from linli.core.membership.web import forms as f
 from linli.core.membership.web.lists import unit_of
 from linli.core.membership.web.panels import member_panels
 
+SHOWN = 20
 STEPS = {"lose": work.lose_member, "find": work.find_member}
 EDIT = MembershipPermission.EDIT
 
@@ -127,6 +129,8 @@ def in_service(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **shown_report(found),
         "may_edit": found.state != ReportState.LEFT and may(actor, EDIT, found),
+        "waits": found.state == ReportState.REPORTED,
+        "entries": entries_of(found)[:SHOWN],
         "moves": open_moves(found, service.MOVES, actor),
     }
     return render(request, "membership/in_service.html", context)
@@ -137,7 +141,7 @@ def in_service_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put right what somebody offers."""
     found = visible_report(request, pk)
     need(request, EDIT, found)
-    initial = {name: getattr(found, name) for name in ("skills", "post", "service_posts")}
+    initial = {name: getattr(found, name) for name in service.CORRECTABLE}
     form = f.OfferForm(request.POST or None, initial=initial)
     if form.is_valid():
         with refusals_on(form):

@@ -9,14 +9,20 @@ from linli.base.permissions import Actor, may
 from linli.base.web import nav
 from linli.core.membership.enums import MembershipPermission
 from linli.core.membership.queries.members import members_for
+from linli.core.membership.web.asks import waiting_asks
 from linli.core.organisation.models import PartyOrg
 from linli.core.organisation.web.panels import Panel, org_panels
 
 SHOWN = 8
+EDIT = MembershipPermission.EDIT
 
 nav.register(
     "together", _("Members"), "membership:member-list", "users", permission=MembershipPermission.VIEW, order=51
 )
+nav.register(
+    "together", _("Corrections of cards"), "membership:ask-list", "file-text", permission=EDIT, order=58,
+    count=waiting_asks, query="state=received",
+)  # fmt: skip
 
 
 @org_panels.register(order=20)

@@ -20,11 +20,14 @@ from linli.core.membership.enums import ReportState
 from linli.core.membership.models import InServiceMember
 from linli.core.membership.operations import in_service as service
 from linli.core.membership.queries.members import moves_of, own_membership, own_report
+from linli.core.membership.web import forms as f
 from linli.core.membership.web.members import shown_report, take_step
 from linli.core.membership.web.panels import own_panels
 
+SHOWN = 5
 
-def _me(request: HttpRequest) -> UUID:
+
+def me_of(request: HttpRequest) -> UUID:
     """Oneself: whoever acts for another person does not read this for them."""
     me = actor_of(request).person_id
     if me is None:
@@ -36,18 +39,22 @@ def _me(request: HttpRequest) -> UUID:
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """My own card, and what I reported in with; nobody else's."""
-    member, report = own_membership(_me(request)), own_report(_me(request))
+    member, report = own_membership(me_of(request)), own_report(me_of(request))
     panels = own_panels.shown(actor_of(request), member) if member else []
     history = moves_of(member) if member else ()
     context: dict[str, Any] = {"member": member, "history": history, "report": None, "panels": panels}
     if report:
         moves = [move for move in service.MOVES if report.state in move.sources]
-        context |= {**shown_report(report), "moves": moves, "active": report.state == ReportState.ACTIVE}
+        waits, rests = (report.state == state for state in (ReportState.REPORTED, ReportState.PAUSED))
+        context |= {**shown_report(report), "moves": moves, "waits": waits, "rests": rests}
+    if member:
+        context |= {"asks": member.asks.order_by("-asked_at", "pk")[:SHOWN], "form": f.AskForm()}
     return render(request, "membership/mine.html", context)
 
 
-def _report(request: HttpRequest) -> InServiceMember:
-    found = own_report(_me(request))
+def my_report(request: HttpRequest) -> InServiceMember:
+    """My own reporting in, or 404."""
+    found = own_report(me_of(request))
     if found is None:
         raise Http404
     return found
@@ -56,7 +63,7 @@ def _report(request: HttpRequest) -> InServiceMember:
 @require_POST
 def mine_step(request: HttpRequest, step: str) -> HttpResponse:
     """I pause, take part again or leave; nobody asks why."""
-    return take_step(request, _report(request), step, back=reverse("membership:mine"))
+    return take_step(request, my_report(request), step, back=reverse("membership:mine"))
 
 
 @require_POST
@@ -64,6 +71,8 @@ def mine_agree(request: HttpRequest) -> HttpResponse:
     """I say whether my unit hears what I did, or take it back."""
     agrees = request.POST.get("agrees") == "1"
     with refusals_said(request):
-        service.agree_to_statement(report=_report(request), agrees=agrees, actor=actor_of(request), now=timezone.now())
+        service.agree_to_statement(
+            report=my_report(request), agrees=agrees, actor=actor_of(request), now=timezone.now()
+        )
         messages.success(request, _("Saved."))
     return redirect("membership:mine")

@@ -1,7 +1,6 @@
-"""Organisations: units and businesses, party organisations, posts, terms and elections."""
+"""Organisations: units and businesses, party organisations, posts and terms."""
 
 from linli.core.organisation.models.bodies import Body, Liaison
-from linli.core.organisation.models.elections import Candidate, Election, ElectionEntry
 from linli.core.organisation.models.orgs import PartyOrg, Post, Term
 
-__all__ = ["Body", "Candidate", "Election", "ElectionEntry", "Liaison", "PartyOrg", "Post", "Term"]
+__all__ = ["Body", "Liaison", "PartyOrg", "Post", "Term"]

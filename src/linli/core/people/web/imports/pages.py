@@ -120,9 +120,7 @@ class UploadForm(forms.Form):
         kind, community = self.fields["kind"], self.fields["community"]
         kind.choices = [(roster.code, f"{roster.label} – {roster.about}") for roster in rosters]  # type: ignore[attr-defined]  # a ChoiceField
         kind.initial = rosters[0].code if rosters else None
-        found = Area.objects.none()
-        for permission in sorted({roster.permission for roster in rosters}):
-            found = found | communities_to_fill(actor, permission)
+        found = communities_to_fill(actor, PeoplePermission.IMPORT)
         community.queryset = found  # type: ignore[attr-defined]  # a ModelChoiceField
         places = list(found[:2])
         if len(places) == 1:
