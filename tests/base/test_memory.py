@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from linli.base.calendars.models import Holiday
 from linli.base.calendars.queries import is_working_day
 from linli.base.memory.models import Stamp
-from linli.base.memory.stamps import forget_everything, remembered, triggers
+from linli.base.memory.stamps import forget_everything, one_look, remembered, triggers
 
 DAY = date(2026, 3, 4)  # a Wednesday
 pytestmark = pytest.mark.django_db
@@ -87,3 +87,29 @@ def test_every_remembered_table_has_its_stamp_and_its_trigger() -> None:
             )
         found = [table for (table,) in cursor.fetchall()]
     assert sorted(found) == sorted(table for table in tables for _event in range(3))
+
+
+def test_one_look_asks_for_all_stamps_once(django_assert_num_queries: object) -> None:
+    _known = [free_days(2026), is_working_day(DAY)]
+    with one_look(), django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django gives no type
+        assert [free_days(2026), free_days(2026), is_working_day(DAY)] == [[], [], True]
+
+
+def test_who_changes_something_within_a_look_sees_it_and_its_rollback() -> None:
+    with one_look():
+        assert is_working_day(DAY) is True
+        with transaction.atomic():
+            _close()
+            assert is_working_day(DAY) is False
+            transaction.set_rollback(True)
+        assert is_working_day(DAY) is True
+        _close()
+        assert is_working_day(DAY) is False
+
+
+def test_the_next_look_sees_what_others_changed_meanwhile() -> None:
+    with one_look():
+        assert is_working_day(DAY) is True
+    _close()
+    with one_look():
+        assert is_working_day(DAY) is False

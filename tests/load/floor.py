@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from django.utils.timezone import now
 from linli.base.audit.models import AuditEntry
 from linli.base.codes import new_code
 from linli.base.outbox.models import Delivery
+from linli.base.search.models import SearchEntry
+from linli.base.search.tokens import tokens_of
 from linli.core.areas.models import Area
 from linli.core.matters.models import Entry, Matter
 
@@ -24,6 +27,7 @@ ROWS = Engine().from_string(
     "<td>{{ row.grid.name_zh }}</td><td>{{ row.handler.name }}</td><td>{{ row.reported_at|date:'Y-m-d H:i' }}</td></tr>"
     "{% endfor %}</table></html>"
 )
+WORDS: Any = tokens_of("路灯不亮")
 
 
 @cache
@@ -58,6 +62,7 @@ def insert(_request: HttpRequest) -> HttpResponse:
         action="x", subject_type="x", subject_id=str(matter.pk), place=community.path, actor="visitor", at=moment
     ).save()
     Entry(matter=matter, kind="reported", voice="reporter", actor="visitor", at=moment).save()
+    SearchEntry(subject_type="matter", subject_id=matter.pk, words=WORDS).save()
     Delivery.objects.create(topic="x", subscriber="x", payload={}, due_at=moment, state="done", done_at=moment)
     return HttpResponse("ok")
 
