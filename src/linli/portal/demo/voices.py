@@ -16,6 +16,7 @@ from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.merging import merge_matter
 from linli.core.matters.operations.report import Report, report_matter
 from linli.core.matters.operations.splitting import Second, split_matter
+from linli.core.matters.queries import moves
 from linli.core.matters.queries.nearby import WAITING
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
@@ -59,6 +60,7 @@ def write_voices(community: Area, staff: Staff, *, now: datetime) -> None:
 
 def _merge_another(others: QuerySet[Matter], cold: Matter, desk: PersonActor, now: datetime) -> None:
     """Somebody said it once more before they saw the first: the desk joins the two, the same grid first."""
+    others = others.filter(state__in=moves.MERGE.sources, due_at__isnull=False)
     alike = others.filter(category=cold.category_id).order_by("-reported_at", "pk")
     another = alike.filter(grid=cold.grid_id).first() or alike.first() or others.order_by("-reported_at", "pk").first()
     if another is not None:
