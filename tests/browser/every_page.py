@@ -37,7 +37,7 @@ from linli.core.matters.models import (
 from linli.core.matters.telling import STILL_LINK
 from linli.core.membership.models import CardAsk, InServiceMember, Member, UnitStatement
 from linli.core.openness.models import ClientApp, Hook
-from linli.core.organisation.models import Body, Liaison, PartyOrg
+from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
 from linli.core.partnership.models import Need, Project, Resource
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
@@ -141,6 +141,7 @@ WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
 STEPS = {
     "callouts:desk-step": "cancel",
     "hotline:ticket-step": "assign",
+    "organisation:election-step": "request",
     "membership:member-step": "lose",
     "membership:in-service-step": "pause",
     "membership:mine-step": "pause",
@@ -345,6 +346,7 @@ class Rows:
             "membership:ask": lambda: CardAsk.objects.filter(community=self.community, state="received")[0],
             "membership:statement-check": lambda: UnitStatement.objects.filter(revoked_at=None)[0],
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
+            "organisation:election": lambda: Election.objects.filter(community=self.community, state="due_180")[0],
             "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
             "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
             "organisation:post": lambda: self.job,  # a button: no row is looked up

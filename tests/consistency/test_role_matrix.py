@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.base.permissions import Actor, Visitor, may
+from linli.base.sheets.rosters import ROSTERS
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.hotline.enums import HotlinePermission as Hotline
@@ -37,6 +38,7 @@ from tests.factories.records import make_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
+BRINGS = "whoever may bring in one of the spreadsheets"
 PLACES = ("own", "neighbour", "elsewhere")
 ROLES = (
     *("visitor", "resident", "grid_worker", "neighbour", "community_worker", "committee_secretary", "street_officer"),
@@ -64,6 +66,7 @@ RULES: dict[str, Rule] = {
     "matters:category-limit": sent(Matter.CATEGORIES, code="EN01", slug="zhaolin"),
     "matters:category-list": Rule(Matter.CATEGORIES),
     "matters:category-new": at(Matter.CATEGORIES, "street"),
+    "matters:category-sheet": Rule(Matter.CATEGORIES),
     "matters:category-retire": sent(Matter.CATEGORIES, code="EN01"),
     "callouts:desk-body": sent(Callout.CALL, "callout"),
     "callouts:desk-body-answer": Rule(Callout.CALL, "callout", post=True, extra=NOBODY),
@@ -141,6 +144,10 @@ RULES: dict[str, Rule] = {
     "organisation:body-list": Rule(Organisation.VIEW_BODY),
     "organisation:body-new": Rule(Organisation.EDIT_BODY),
     "organisation:chart": Rule(Organisation.VIEW_ORG),
+    "organisation:election": at(Organisation.VIEW_ORG, "election"),
+    "organisation:election-list": Rule(Organisation.VIEW_ORG),
+    "organisation:election-open": sent(Organisation.ELECT, "org"),
+    "organisation:election-step": at(Organisation.ELECT, "election", step="request"),
     "organisation:liaison-reveal": at(Organisation.EDIT_BODY, "liaison"),
     "organisation:org": at(Organisation.VIEW_ORG, "org"),
     "organisation:org-add": at(Organisation.MANAGE_ORG, "org"),
@@ -201,7 +208,7 @@ RULES: dict[str, Rule] = {
     "people:import-check": sent(People.IMPORT, "imported"),
     "people:import-columns": at(People.IMPORT, "imported"),
     "people:import-list": Rule(People.IMPORT),
-    "people:import-new": Rule(People.IMPORT),
+    "people:import-new": Rule(BRINGS),
     "people:import-progress": at(People.IMPORT, "imported"),
     "people:import-run": sent(People.IMPORT, "imported"),
     "people:merge-list": Rule(People.MERGE),
@@ -329,6 +336,8 @@ def is_allowed(rule: Rule, actor: Actor, record: Any) -> bool:
         return True
     if rule.who == DESK:
         return bool(actor.held_roles)
+    if rule.who == BRINGS:
+        return any(actor.scopes(roster.permission) for roster in ROSTERS.values())
     if record is None:
         return bool(actor.scopes(rule.who))
     return may(actor, rule.who, getattr(record, "kept", record))

@@ -32,6 +32,7 @@ from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMer
 from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.models import Call, Department, Whistle
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
+from tests.factories.elections import due
 from tests.factories.matters import category
 from tests.factories.membership import make_card_ask, make_in_service, make_member, make_service, make_statement
 from tests.factories.openness import connect
@@ -101,7 +102,8 @@ def _organisations(grid: Area) -> dict[str, Any]:
     """A body with somebody who speaks for it, a branch with a post."""
     body, org = make_body(grid), make_branch(grid)
     member, in_service = make_member(org), make_in_service(org)
-    told = {"body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
+    election = due(make_branch(grid, "改选的支部"))
+    told = {"election": election, "body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
     entry, extract = make_service(in_service), make_statement(in_service)
     told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member)}
     return {**told, "member": member, "in_service": in_service}

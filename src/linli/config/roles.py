@@ -80,13 +80,16 @@ ROLES: dict[str, frozenset[str]] = {
     "community_worker": DESK_WORK,
     "committee_secretary": DESK_WORK
     | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG}
+    | {Organisation.ELECT, Organisation.APPROVE_ORG}
     | {Whistle.APPROVE}
     | frozenset(Member),
     # Held at a branch, so it reaches its members and its groups: no home, no grid, no other branch.
-    "branch_secretary": frozenset({Organisation.VIEW_ORG, Member.VIEW, Member.COUNT, Member.EDIT, Member.EXPORT}),
+    "branch_secretary": frozenset(
+        {Organisation.VIEW_ORG, Organisation.ELECT, Member.VIEW, Member.COUNT, Member.EDIT, Member.EXPORT}
+    ),
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
-        | {Whistle.VIEW, Member.COUNT}
+        | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG}
     ),  # matters without who asked, members as numbers
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),
     # Whistles are blown by leaders alone (W2), so that nobody calls departments lightly.

@@ -40,7 +40,7 @@ def api(world: SimpleNamespace, settings: Any) -> Any:
         extra = {} if method == "get" else {"data": json.dumps(data or {}), "content_type": "application/json"}
         whole = path if path.startswith("/api/") else URL + path
         answer = getattr(clients[who], method)(whole, **extra)
-        return answer.status_code, answer.json()
+        return answer.status_code, answer.json() if answer.content else None
 
     return call
 

@@ -14,6 +14,7 @@ from ninja import Query, Router, Status
 from linli.base.errors import Refused
 from linli.base.permissions import Actor, require
 from linli.base.web.api import REFUSALS
+from linli.core.areas.queries.chosen import community_chosen
 from linli.core.hotline import schemas as s
 from linli.core.hotline.enums import HotlinePermission, TicketKind, TicketState
 from linli.core.hotline.models import Ticket
@@ -25,7 +26,6 @@ from linli.core.matters.queries.categories import offered
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.matters.queries.suggest import all_categories
 from linli.core.people.models import Person
-from linli.core.people.queries.imports import communities_to_fill
 
 router = Router(tags=["hotline"])
 PAGE = 50
@@ -67,14 +67,9 @@ def list_tickets(
 @router.post("/tickets", response={201: s.TicketOut, **REFUSALS}, operation_id="ticket_enter")
 def enter(request: HttpRequest, data: s.TicketIn) -> Status:
     """Take a ticket down. A number that is here already is refused; a whole spreadsheet comes in by `/imports`."""
-    mine = list(communities_to_fill(actor_of(request), HotlinePermission.ENTER))
-    if not mine:
-        raise Refused("forbidden", _("You do not have the right to do this here."))
-    found = [one for one in mine if data.community in {"", one.slug}]
-    if len(found) != 1:
-        raise Refused("community-needed", _("Please name the community."), field="community")
+    community = community_chosen(actor_of(request), HotlinePermission.ENTER, data.community)
     words = TicketWords(**data.dict(exclude={"community"}))
-    ticket = enter_ticket(community=found[0], words=words, actor=actor_of(request), now=now())
+    ticket = enter_ticket(community=community, words=words, actor=actor_of(request), now=now())
     return Status(201, _seen(request, ticket.pk))
 
 

@@ -16,6 +16,8 @@ class OrganisationPermission(StrEnum):
     EXPORT_BODY = "organisation.body.export"  # take a masked list out, for a purpose and until a day
     VIEW_ORG = "organisation.org.view"  # see the tree of party organisations, posts and terms
     MANAGE_ORG = "organisation.org.manage"  # set up, rename and end organisations, fill posts, begin terms
+    ELECT = "organisation.election.run"  # prepare the election of an organisation, hold it, report it
+    APPROVE_ORG = "organisation.org.approve"  # approve, as the upper organisation, what those below ask for
 
 
 class BodyKind(models.TextChoices):
@@ -119,3 +121,22 @@ class Level(models.TextChoices):
     ERROR = "error", pgettext_lazy("level of a finding", "Against the rule")
     WARN = "warn", pgettext_lazy("level of a finding", "Unusual")
     INFO = "info", pgettext_lazy("level of a finding", "For information")
+
+
+class ElectionState(models.TextChoices):
+    """Where the election at the end of a term stands (W8)."""
+
+    DUE = "due_180", pgettext_lazy("state of an election", "To be prepared")
+    REQUESTED = "requested", pgettext_lazy("state of an election", "Approval asked for")
+    APPROVED = "approved", pgettext_lazy("state of an election", "Approved")
+    CANDIDATES = "candidates", pgettext_lazy("state of an election", "Candidates named")
+    NOTICE = "notice", pgettext_lazy("state of an election", "Meeting called")
+    VOTING = "voting", pgettext_lazy("state of an election", "Meeting held")
+    REPORTED = "result_reported", pgettext_lazy("state of an election", "Result reported")
+    IN_OFFICE = "in_office", pgettext_lazy("state of an election", "In office")
+    CALLED_OFF = "called_off", pgettext_lazy("state of an election", "Called off")
+
+
+ELECTION_PATH = tuple(state for state in ElectionState if state != ElectionState.CALLED_OFF)
+ELECTION_OVER = frozenset({ElectionState.IN_OFFICE, ElectionState.CALLED_OFF})
+WITH_QUORUM = frozenset({ElectionState.VOTING, ElectionState.REPORTED, ElectionState.IN_OFFICE})

@@ -15,8 +15,7 @@ from linli.base.codes import read_link
 from linli.base.errors import Refused
 from linli.base.permissions import Actor, may
 from linli.base.web.api import OPEN_REFUSALS, REFUSALS, OpenDoorThrottle, anybody
-from linli.core.areas.models import Area
-from linli.core.areas.queries.communities import grids_of
+from linli.core.areas.queries.chosen import community_chosen, grid_chosen
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import Matter
 from linli.core.matters.queries.lists import matter_of_code
@@ -67,9 +66,9 @@ def list_whistles(
 def draft(request: HttpRequest, data: s.DraftIn) -> Status:
     """Draft a whistle: what is needed, and what was tried already. The secretary is told."""
     actor, matter = actor_of(request), _matter(request, data.matter)
-    community = matter.community if matter else _community(actor, data.community)
+    community = matter.community if matter else community_chosen(actor, WhistlePermission.DRAFT, data.community)
     said = data.dict(exclude={"community", "grid", "matter"})
-    written = drafting.Draft(community=community, matter=matter, grid=_grid(community.pk, data.grid), **said)
+    written = drafting.Draft(community=community, matter=matter, grid=grid_chosen(community.pk, data.grid), **said)
     return Status(201, drafting.draft_whistle(draft=written, actor=actor, now=now()))
 
 
@@ -80,26 +79,6 @@ def _matter(request: HttpRequest, code: str) -> Matter | None:
     if matter is None or not may(actor_of(request), MatterPermission.VIEW, matter):
         raise Refused("matter-elsewhere", _("There is no such matter here."), field="matter")
     return matter
-
-
-def _community(actor: Actor, slug: str) -> Area:
-    """Where one may draft: the named community, or the only one."""
-    mine = lists.communities_to_draft(actor)
-    if not mine:
-        raise Refused("forbidden", _("You do not have the right to do this here."))
-    found = [one for one in mine if slug in {"", one.slug}]
-    if len(found) != 1:
-        raise Refused("community-needed", _("Please name the community."), field="community")
-    return found[0]
-
-
-def _grid(community: UUID, number: int | None) -> Area | None:
-    if number is None:
-        return None
-    found = next((grid for grid in grids_of(community) if grid.number == number), None)
-    if found is None:
-        raise Refused("grid-unknown", _("There is no such grid."), field="grid")
-    return found
 
 
 # The register of departments, kept by the street.

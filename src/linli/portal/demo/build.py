@@ -24,6 +24,7 @@ from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.commons import Commons
+from linli.portal.demo.elections import hold_elections
 from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.hotline import add_tickets
@@ -95,6 +96,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         index_missing()
         open_months(tree.community, now=now)
         add_whistles(community=tree.community, street=tree.street, now=now)
+        hold_elections(tree.community, now=now)
         add_tickets(community=tree.community, chance=chance, keys=keys, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)

@@ -240,8 +240,9 @@ class Path:
             return
         draw = chance.random()
         if draw < 0.025:
-            until = (telling.at + timedelta(days=chance.randrange(3, 40))).date()
-            telling.suspend(self.working(telling.at, 60), until, WAITS_FOR, PauseReason.PARTS)
+            begun = self.working(telling.at, 60)  # after a long holiday this is days later
+            until = (begun + timedelta(days=chance.randrange(3, 40))).date()
+            telling.suspend(begun, until, WAITS_FOR, PauseReason.PARTS)
             telling.resume(datetime.combine(until, time(9), tzinfo=BEIJING))
         elif draw < 0.06:
             asked = self.working(telling.at, 120)

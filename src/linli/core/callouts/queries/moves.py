@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.permissions import Actor
@@ -22,3 +24,18 @@ MOVES = (CALL, NEXT, FINISH, ENOUGH, CANCEL)
 def callout_moves(actor: Actor, callout: CallOut) -> list[Move]:
     """What may be done with a call now."""
     return open_moves(callout, MOVES, actor)
+
+
+def asks_more(callout: CallOut, now: datetime) -> bool:
+    """Whether somebody else can still be asked."""
+    return callout.state in {S.DRAFTED, S.CALLING} and callout.starts_at > now and bool(callout.missing)
+
+
+def moves_now(actor: Actor, callout: CallOut, now: datetime) -> list[Move]:
+    """The same at this hour: nobody is asked when it has begun, and nobody thanked before."""
+    found = callout_moves(actor, callout)
+    if callout.starts_at > now:
+        found = [move for move in found if move != FINISH]
+    if not asks_more(callout, now):
+        found = [move for move in found if move not in {CALL, NEXT}]
+    return found

@@ -142,12 +142,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One call: who said yes, how many were asked, and who would fit next, without a name."""
     callout, actor, now = seen_or_404(request, code), actor_of(request), timezone.now()
     may_call = may(actor, P.CALL, callout)
-    asks_more = callout.state in {"drafted", "calling"} and callout.starts_at > now and bool(callout.missing)
-    found = moves.callout_moves(actor, callout)
-    if callout.starts_at > now:
-        found = [move for move in found if move != moves.FINISH]
-    if not asks_more:
-        found = [move for move in found if move not in {moves.CALL, moves.NEXT}]
+    asks_more = moves.asks_more(callout, now)
     context = {
         "callout": callout,
         "state": state_of(callout),
@@ -155,7 +150,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "taken": taken_of(callout),
         "missing": missing_of(callout),
         "skills": skills_of(callout.skills),
-        "buttons": buttons_of(found, STEPS, "callouts:desk-step", callout.code),
+        "buttons": buttons_of(moves.moves_now(actor, callout, now), STEPS, "callouts:desk-step", callout.code),
         "coming": [(ask, f.name_of(ask)) for ask in lists.coming(callout)],
         "bodies": lists.bodies_asked(callout),
         "numbers": lists.numbers_of(callout),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from linli.core.matters.models import Category, ClockRule
 from linli.core.matters.queries.categories import Here, shared_table
 
 MOST_BELOW = 99
+CODE = re.compile(r"[A-Z]{2}\d{2}")
 MOST_WORDS = 2000
 LONGEST_DAYS = 60
 OF_THE_COMMUNITY = ("本社区自定的办结时限", "The limit that this community has set")
@@ -50,13 +52,20 @@ class KindSaid:
 
 
 @transaction.atomic
-def create_category(*, parent: Category, said: KindSaid, actor: Actor, now: datetime) -> Category:
-    """Add a kind of matter below one of the upper ones; its code is the next free one there."""
+def create_category(
+    *, parent: Category, said: KindSaid, actor: Actor, now: datetime, code: str = ""
+) -> Category:  # fmt: skip
+    """Add a kind of matter below one of the upper ones; its code is the next free one there, unless one is named."""
     require(actor, MatterPermission.CATEGORIES, shared_table())
     if parent.parent_id is not None:
         raise Refused("two-levels", _("There are two levels: please choose one of the upper kinds."), field="parent")
     fields = _checked(said)
-    category = Category(code=_next_code(parent), parent=parent, **fields)
+    if code and (not CODE.fullmatch(code) or not code.startswith(parent.code)):
+        message = _("A code begins with that of the upper kind and ends with two digits: %(like)s01.")
+        raise Refused("code-unlike", message % {"like": parent.code}, field="code")
+    if code and Category.objects.filter(code=code).exists():
+        raise Refused("code-taken", _("Another kind has this code."), field="code")
+    category = Category(code=code or _next_code(parent), parent=parent, **fields)
     category.save(force_insert=True)
     record("matters.category.create", category, actor=actor, now=now, data={"code": category.code})
     return category

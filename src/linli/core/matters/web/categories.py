@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.base.errors import Refused
+from linli.base.sheets.write import Column as SheetColumn
+from linli.base.sheets.write import Page, Purpose, write_workbook
 from linli.base.web.context import actor_of
 from linli.base.web.forms import DayField
 from linli.base.web.lists import Choice, Column, Empty, ListPage, link
@@ -25,9 +28,14 @@ from linli.core.areas.web.doors import need
 from linli.core.matters.enums import MatterPermission, Power, Urgency
 from linli.core.matters.models import Category
 from linli.core.matters.operations import categories as work
+from linli.core.matters.operations.kinds_fields import LABELS
+from linli.core.matters.operations.kinds_sheet import kinds_rows
 from linli.core.matters.queries import categories as kinds
 
 NAMES = tuple(work.KindSaid.__dataclass_fields__)
+
+
+SAID_LABELS = {name: LABELS[name] for name in NAMES}
 
 
 class KindForm(forms.ModelForm):
@@ -36,27 +44,7 @@ class KindForm(forms.ModelForm):
     class Meta:
         model = Category
         fields = NAMES
-        labels = {
-            "name_zh": gettext_lazy("Name in Chinese"),
-            "name_en": gettext_lazy("Name in English"),
-            "power": gettext_lazy("Who has the power"),
-            "owner_zh": gettext_lazy("Called, in Chinese"),
-            "owner_en": gettext_lazy("Called, in English"),
-            "urgency": gettext_lazy("Urgency"),
-            "limit_days": gettext_lazy("Working days to the ending"),
-            "clause_zh": gettext_lazy("Clause and plain words, in Chinese"),
-            "clause_en": gettext_lazy("Clause and plain words, in English"),
-            "coordinate_zh": gettext_lazy("What the community may only bring about, in Chinese"),
-            "coordinate_en": gettext_lazy("What the community may only bring about, in English"),
-            "checks_zh": gettext_lazy("What to ask first, in Chinese"),
-            "checks_en": gettext_lazy("What to ask first, in English"),
-            "note_zh": gettext_lazy("To mind, in Chinese"),
-            "note_en": gettext_lazy("To mind, in English"),
-            "call": gettext_lazy("Numbers to call first"),
-            "words": gettext_lazy("What people say when they mean it"),
-            "is_shared": gettext_lazy("Several homes have it together"),
-            "position": gettext_lazy("Place in the list"),
-        }
+        labels = SAID_LABELS
         help_texts = {
             "clause_zh": gettext_lazy("Leave it empty when you are not sure. A wrong clause does harm."),
             "limit_days": gettext_lazy("An emergency has 0: it is dealt with in hours."),
@@ -166,6 +154,23 @@ class KindList(ListPage):
 
     def extra(self) -> dict[str, Any]:
         return {"may_change": kinds.may_change_kinds(self.actor)}
+
+
+@require_safe
+def sheet(request: HttpRequest) -> FileResponse:
+    """All kinds as a spreadsheet, in the columns in which they come back in."""
+    actor = actor_of(request)
+    if not actor.scopes(MatterPermission.CATEGORIES):
+        raise Http404
+    community = next(iter(kinds.communities_to_adjust(actor)), None)
+    person = getattr(actor, "person", None)
+    purpose = Purpose(person.name if person else actor.label, _("to look through the kinds of matters and change them"))
+    columns = [SheetColumn(label) for label in LABELS.values()]
+    title = _("Kinds of matters")
+    file = TemporaryFile()  # noqa: SIM115 -- the answer closes it
+    write_workbook(file, title=title, pages=[Page(title, columns, kinds_rows(community))], purpose=purpose)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{title}.xlsx")
 
 
 def _uppers(_page: ListPage) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("desk/matters/", desk_list.MatterList.as_view(), name="desk-list"),
     path("desk/categories/", categories.KindList.as_view(), name="category-list"),
     path("desk/categories/new/", categories.new, name="category-new"),
+    path("desk/categories/sheet/", categories.sheet, name="category-sheet"),
     path("desk/categories/<str:code>/", categories.detail, name="category"),
     path("desk/categories/<str:code>/retire/", categories.retire, name="category-retire"),
     path("desk/categories/<str:code>/limit/<slug:slug>/", categories.limit, name="category-limit"),

@@ -199,7 +199,7 @@ def begin_term(
     if org.kind not in WITH_TERMS:
         raise Refused("no-terms", _("An organisation of this kind has no terms."))
     org = PartyOrg.objects.select_for_update(of=("self",)).get(pk=org.pk)
-    _check_quorum(entitled, present)
+    check_quorum(entitled, present)
     last = Term.objects.filter(org=org).order_by("-number").first()
     if last and starts_on <= last.starts_on:
         raise Refused("term-before", _("The last term began later than that."), field="starts_on")
@@ -220,7 +220,8 @@ def begin_term(
     return term
 
 
-def _check_quorum(entitled: int | None, present: int | None) -> None:
+def check_quorum(entitled: int | None, present: int | None) -> None:
+    """Refuse an election to which fewer than four fifths came (B-2)."""
     if (entitled is None) != (present is None):
         raise Refused(
             "counts-needed", _("Please give both: how many were entitled, and how many came."), field="present"

@@ -18,3 +18,7 @@ nav.register(
     "together", _("Units and businesses"), "organisation:body-list", "building-store",
     permission=OrganisationPermission.VIEW_BODY, order=55,
 )  # fmt: skip
+nav.register(
+    "together", _("Elections"), "organisation:election-list", "checklist",
+    permission=OrganisationPermission.VIEW_ORG, order=56,
+)  # fmt: skip

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from linli.base.permissions import Actor, may
+from linli.base.web.templatetags.linli import state_badge
 from linli.core.areas.models import Area
 from linli.core.areas.web.panels import Panel, Panels, grid_life_panels
 from linli.core.organisation.enums import BodyKind, OrganisationPermission, OrgKind
 from linli.core.organisation.models import Body, PartyOrg
 from linli.core.organisation.queries.bodies import counts_by_kind
+from linli.core.organisation.queries.elections import can_elect, open_election_of
 from linli.core.organisation.queries.orgs import orgs_for, posts_on
 
 body_panels: Panels[Body] = Panels()
@@ -42,6 +44,19 @@ def _group(actor: Actor, grid: Area) -> dict[str, Any] | None:
     posts = posts_on([group], localdate()).get(group.pk, [])
     url = reverse("organisation:org", args=[group.pk])
     return {"name": group.name, "url": url, "leader": posts[0].name if posts else ""}
+
+
+@org_panels.register(order=5)
+def election_of_the_org(actor: Actor, org: PartyOrg) -> Panel | None:
+    """The election that is under way, or the way to begin one."""
+    if org.ends_on or not can_elect(org.kind):
+        return None
+    found = open_election_of(org)
+    may_open = may(actor, OrganisationPermission.ELECT, org)
+    state = state_badge("info", found.get_state_display()) if found else ""
+    return Panel(
+        "organisation/_election_panel.html", {"election": found, "state": state, "may_open": may_open, "org": org}
+    )
 
 
 __all__ = ["Panel", "Panels", "body_panels", "org_panels"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.core.organisation.web import bodies, body_list, orgs
+from linli.core.organisation.web import bodies, body_list, elections, orgs
 
 app_name = "organisation"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("desk/organisations/<uuid:pk>/end/", orgs.org_end, name="org-end"),
     path("desk/organisations/<uuid:pk>/term/", orgs.org_term, name="org-term"),
     path("desk/organisations/<uuid:pk>/post/", orgs.org_post, name="org-post"),
+    path("desk/organisations/<uuid:pk>/election/", elections.election_open, name="election-open"),
+    path("desk/elections/", elections.ElectionList.as_view(), name="election-list"),
+    path("desk/elections/<uuid:pk>/", elections.election, name="election"),
+    path("desk/elections/<uuid:pk>/do/<slug:step>/", elections.election_step, name="election-step"),
     path("desk/posts/<uuid:pk>/leave/", orgs.post_leave, name="post-leave"),
 ]

@@ -44,6 +44,8 @@ WORDS: dict[str, str | Promise] = {
     "organisation.body.export": _("Take a list of units and businesses out, for a purpose"),
     "organisation.org.view": _("See the tree of party organisations, posts and terms"),
     "organisation.org.manage": _("Set up party organisations, fill posts, begin terms"),
+    "organisation.election.run": _("Prepare and hold the election of an organisation, report its counts"),
+    "organisation.org.approve": _("Approve, as the upper organisation, what those below ask for"),
     "membership.member.view": _("See who is a member, and who has reported in from a unit"),
     "membership.member.count": _("See how many members there are, never who"),
     "membership.member.edit": _("Correct a member's record, move somebody to another branch"),

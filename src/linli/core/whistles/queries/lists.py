@@ -12,7 +12,6 @@ from linli.base.permissions import Actor
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.people.queries.actors import places_above
-from linli.core.people.queries.imports import communities_to_fill
 from linli.core.whistles.enums import ON_THE_WAY, TO_ANSWER, WhistlePermission, WhistleState
 from linli.core.whistles.models import Call, Department, Whistle
 
@@ -131,14 +130,6 @@ def late_calls(now: datetime) -> QuerySet[Call]:
 def departments_above(place: str) -> QuerySet[Department]:
     """The departments that serve a place: those of the street and above."""
     return Department.objects.filter(place__in=places_above(place), ends_on=None).order_by("-place", "name_zh", "pk")
-
-
-def communities_to_draft(actor: Actor) -> list[Area]:
-    """The communities in which somebody may draft: a worker of one grid drafts for it, too."""
-    found = list(communities_to_fill(actor, WhistlePermission.DRAFT))
-    keys = {scope.community_id for scope in actor.scopes(WhistlePermission.DRAFT) if scope.community_id}
-    known = {area.pk for area in found}
-    return [*found, *Area.objects.filter(pk__in=keys - known).order_by("path")]
 
 
 def streets_to_keep(actor: Actor) -> list[Area]:

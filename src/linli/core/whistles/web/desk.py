@@ -30,6 +30,7 @@ from linli.base.web.lists import Choice, Column, Empty, ListPage, link
 from linli.base.web.parts import refusals_on
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
+from linli.core.areas.queries.tree import communities_kept
 from linli.core.areas.web.doors import form_page, need, refusals_said
 from linli.core.matters.queries.lists import matter_of_code
 from linli.core.whistles.enums import CALLED_OUT, WhistleKind, WhistlePermission, WhistleState
@@ -145,7 +146,7 @@ def new(request: HttpRequest) -> HttpResponse:
     matter = matter_of_code(request.GET.get("matter", "")) if request.GET.get("matter") else None
     if matter is not None and not may(actor, WhistlePermission.DRAFT, matter):
         raise Http404
-    communities = lists.communities_to_draft(actor)
+    communities = communities_kept(actor, WhistlePermission.DRAFT)
     community = matter.community if matter else communities[0] if len(communities) == 1 else None
     initial = {"grid": str(matter.grid_id or ""), "address": matter.address} if matter else {"grid": _own_grid(actor)}
     form = f.DraftForm(request.POST or None, communities=communities, community=community, initial=initial)

@@ -120,7 +120,9 @@ class UploadForm(forms.Form):
         kind, community = self.fields["kind"], self.fields["community"]
         kind.choices = [(roster.code, f"{roster.label} – {roster.about}") for roster in rosters]  # type: ignore[attr-defined]  # a ChoiceField
         kind.initial = rosters[0].code if rosters else None
-        found = communities_to_fill(actor, PeoplePermission.IMPORT)
+        found = Area.objects.none()
+        for permission in sorted({roster.permission for roster in rosters}):
+            found = found | communities_to_fill(actor, permission)
         community.queryset = found  # type: ignore[attr-defined]  # a ModelChoiceField
         places = list(found[:2])
         if len(places) == 1:

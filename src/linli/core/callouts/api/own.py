@@ -1,4 +1,4 @@
-"""Calls for help for programs: what I offer, and my answer; the desk's calls."""
+"""Calls for help for programs: what I offer, and my answer to what I am asked."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 from ninja import Field, Router, Schema, Status
 
-from linli.base.permissions import Actor, may
+from linli.base.permissions import Actor
 from linli.base.web.api import OPEN_REFUSALS, REFUSALS, OpenDoorThrottle, anybody
-from linli.core.callouts.enums import CalloutPermission, CalloutState, Reach, Skill
-from linli.core.callouts.models import CallOut, Offer
+from linli.core.callouts.enums import CalloutState, Reach, Skill
+from linli.core.callouts.models import Offer
 from linli.core.callouts.operations.answering import AskHolder, answer_ask
-from linli.core.callouts.operations.calling import call_wave
 from linli.core.callouts.operations.offers import Help, delete_offer, save_offer
 from linli.core.callouts.queries import lists
 from linli.core.people.models import Person
 
 router = Router(tags=["calls for help"])
-PAGE = 50
 
 
 class OfferIO(Schema):
@@ -40,27 +38,6 @@ class OfferIO(Schema):
             return [one.skill for one in offer.skills.all()]
         found: list[str] = offer["skills"] if isinstance(offer, dict) else offer.skills
         return found
-
-
-class CallOutOut(Schema):
-    """A call as the desk reads it; who was asked or silent is nobody's business."""
-
-    code: str
-    title: str
-    where: str
-    starts_at: datetime
-    ends_at: datetime
-    wanted: int
-    taken: int
-    state: CalloutState
-    is_emergency: bool
-
-
-class CallOutPage(Schema):
-    """Some calls; `next` is the cursor of the page after."""
-
-    items: list[CallOutOut]
-    next: str | None
 
 
 class AskedOut(Schema):
@@ -141,21 +118,3 @@ def answer(request: HttpRequest, code: str, data: AnswerIn) -> dict[str, Any]:
         raise Http404
     answer_ask(ask=ask, accept=data.accept, count=data.count, actor=AskHolder(ask.pk), now=now())
     return asked(request, code)
-
-
-@router.get("", response={200: CallOutPage, **REFUSALS}, operation_id="callouts")
-def list_callouts(request: HttpRequest, cursor: UUID | None = None) -> dict[str, Any]:
-    """The calls at my places, newest first."""
-    rows = lists.visible_callouts(actor_of(request)).order_by("-pk")
-    found = list((rows.filter(pk__lt=cursor) if cursor else rows)[: PAGE + 1])
-    more = len(found) > PAGE
-    return {"items": found[:PAGE], "next": str(found[PAGE - 1].pk) if more else None}
-
-
-@router.post("/{code}/wave", response={200: CallOutOut, **REFUSALS}, operation_id="callout_wave")
-def wave(request: HttpRequest, code: str) -> CallOut:
-    """Ask the next few."""
-    callout = lists.callout_of(code)
-    if callout is None or not may(actor_of(request), CalloutPermission.VIEW, callout):
-        raise Http404
-    return call_wave(callout=callout, actor=actor_of(request), now=now())
