@@ -22,6 +22,7 @@ from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
 from linli.core.callouts.models import Ask, CallOut
+from linli.core.dues.models import HandUp, Payment
 from linli.core.hotline.models import Ticket
 from linli.core.matters.models import (
     BadReview,
@@ -52,12 +53,16 @@ MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
 IN_SERVICE = "in_service"  # no role: somebody who reported in from a unit, with an account
 LEADER, OFFICER = "street_leader", "department_officer"
+BRANCH = "branch_secretary"  # who is a member, too
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
 # Addresses that answer no reader with a page, and why.
 NO_PAGES = {
     "healthz": "for machines",
     "api-docs": "for programmers, in English only",
+    "dues:payment-pdf": "a file",
+    "dues:mine-receipt": "a file",
+    "dues:handup-sheet": "a file",
     "people:demo-as": "signs in and leads on",
     "people:record-json": "a file",
     "people:record-xlsx": "a file",
@@ -114,6 +119,7 @@ NO_PAGES = {
 READERS = {
     "account_": RESIDENT, "mfa_": RESIDENT, "account_login": VISITOR, "account_request_login_code": VISITOR,
     "web:": DESK, "web:gallery": VISITOR,
+    "dues:": SECRETARY, "dues:mine": BRANCH,
     "hotline:": DESK, "whistles:": DESK, "whistles:department-new": LEADER, "whistles:department-e": LEADER,
     "whistles:whistle-step": LEADER, "whistles:call-list": OFFICER, "whistles:call": OFFICER,
     "whistles:call-rate": DESK, "whistles:link": VISITOR,
@@ -340,6 +346,10 @@ class Rows:
     def _organisations(self) -> dict[str, Callable[[], Model]]:
         """The rows of organisations and members."""
         return {
+            "dues:member": lambda: Member.objects.filter(community=self.community, dues__state="due")[0],
+            "dues:payment": lambda: Payment.objects.filter(community=self.community, reverses=None)[0],
+            "dues:org": lambda: self.job,  # a button: no row is looked up
+            "dues:handup": lambda: HandUp.objects.filter(community=self.community)[0],
             "membership:member": lambda: Member.objects.filter(community=self.community)[0],
             "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
             "membership:in-service-assign": lambda: InServiceMember.objects.filter(state="reported")[0],

@@ -30,6 +30,7 @@ from linli.core.people.enums import SystemPermission as System
 from linli.core.whistles.enums import WhistlePermission as Whistle
 from tests.consistency.addresses import addresses
 from tests.consistency.doors import ANY, DESK, MINE, Rule, at, sent
+from tests.consistency.doors_of_dues import OF_DUES
 from tests.consistency.doors_of_members import OF_MEMBERS
 from tests.factories.clients import browser_of
 from tests.factories.core import make_world
@@ -49,6 +50,7 @@ DENIED = {403, 404}
 NOBODY = (("pk", str(UUID(int=1))),)  # a row that is not there: whoever may not is stopped before it is looked for
 
 RULES: dict[str, Rule] = {
+    **OF_DUES,
     **OF_MEMBERS,
     "api-docs": Rule(ANY),
     "api:openapi-json": Rule(ANY),

@@ -32,6 +32,7 @@ from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMer
 from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.models import Call, Department, Whistle
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
+from tests.factories.dues import money_of
 from tests.factories.elections import due
 from tests.factories.matters import category
 from tests.factories.membership import make_card_ask, make_in_service, make_member, make_service, make_statement
@@ -106,7 +107,7 @@ def _organisations(grid: Area) -> dict[str, Any]:
     told = {"election": election, "body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
     entry, extract = make_service(in_service), make_statement(in_service)
     told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member)}
-    return {**told, "member": member, "in_service": in_service}
+    return {**told, **money_of(member), "member": member, "in_service": in_service}
 
 
 def _commons(grid: Area, person: Any) -> dict[str, Any]:

@@ -75,3 +75,8 @@ def title_of(text: str) -> str:
     wide = any(ord(sign) > 0x2E80 for sign in first)
     most = TITLE if wide else 2 * TITLE
     return first if len(first) <= most else first[: most - 1].rstrip() + "…"
+
+
+def yuan(fen: int | None) -> str:
+    """Money as people write it: `1,250.50`, `15`."""
+    return "" if fen is None else f"{fen / 100:,.2f}".removesuffix(".00")

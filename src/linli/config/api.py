@@ -15,6 +15,7 @@ from linli.base.errors import Refused
 from linli.base.web.api import signed_in
 from linli.core.areas.api import router as areas
 from linli.core.callouts.api import router as callouts
+from linli.core.dues.api import router as dues
 from linli.core.hotline.api import router as hotline
 from linli.core.matters.api import reviews
 from linli.core.matters.api import router as matters
@@ -42,6 +43,7 @@ api.add_router("/people", people)
 api.add_router("/imports", imports)
 api.add_router("/organisation", organisation)
 api.add_router("/membership", membership)
+api.add_router("/dues", dues)
 api.add_router("/matters", matters)
 api.add_router("/reviews", reviews)
 api.add_router("/openness", openness)

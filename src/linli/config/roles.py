@@ -6,6 +6,7 @@ no role. Nobody may hold two of the three administrators' roles (X-03); none of 
 
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
+from linli.core.dues.enums import DuesPermission as Dues
 from linli.core.hotline.enums import HotlinePermission as Hotline
 from linli.core.matters.enums import MatterPermission as Matter
 from linli.core.membership.enums import MembershipPermission as Member
@@ -82,11 +83,13 @@ ROLES: dict[str, frozenset[str]] = {
     | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG}
     | {Organisation.ELECT, Organisation.APPROVE_ORG}
     | {Whistle.APPROVE}
-    | frozenset(Member),
+    | frozenset(Member)
+    | (frozenset(Dues) - {Dues.HEAR}),
     # Held at a branch, so it reaches its members and its groups: no home, no grid, no other branch.
     "branch_secretary": frozenset(
         {Organisation.VIEW_ORG, Organisation.ELECT, Member.VIEW, Member.COUNT, Member.EDIT, Member.EXPORT}
-    ),
+    )
+    | (frozenset(Dues) - {Dues.RECEIVE}),
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
         | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG}

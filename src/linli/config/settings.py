@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "linli.core.people",
     "linli.core.organisation",
     "linli.core.membership",
+    "linli.core.dues",
     "linli.core.partnership",
     "linli.core.matters",
     "linli.core.whistles",

@@ -43,6 +43,19 @@ class Slip(TypedDict):
     phone: str
 
 
+class Receipt(TypedDict):
+    """What `receipt` needs: an A5 page with a number and a sum, in Chinese and English."""
+
+    title_zh: str
+    title_en: str
+    org: str
+    number: str
+    sum: str  # in yuan
+    rows: list[SlipRow]
+    note_zh: str
+    note_en: str
+
+
 class Ledger(TypedDict):
     """What `ledger` needs: a table on A4 with its purpose, for whom and until when it may be kept, and page numbers."""
 

@@ -24,6 +24,7 @@ from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.commons import Commons
+from linli.portal.demo.dues import collect_a_year
 from linli.portal.demo.elections import hold_elections
 from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
@@ -82,6 +83,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         staff = hire_staff(tree, population, neighbours, cast, chance=chance, keys=keys, now=begun, since=begun.date())
         found_organisations(tree, Person.objects.get(pk=staff.desk[0].person.id), seed=seed, now=begun)
         enrol_members(tree, population, staff, seed=seed, now=begun)
+        collect_a_year(tree.community, seed=seed, now=now)
         say(_people_told(tree.community))
         pen = Pen(chance, keys, work_calendar(), now)
         add_service(community=tree.community, seed=seed, now=now)

@@ -281,3 +281,4 @@ def due_tone(moment: datetime | date | None) -> str:
 register.filter("masked_name", text.masked_name)
 register.filter("masked_phone", text.masked_phone)
 register.filter("masked_id", text.masked_id)
+register.filter("yuan", text.yuan)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.base.hours import hours_words
+from linli.base.text import yuan
 from linli.base.web.charts import Tab
 from linli.base.web.lists import Between, Choice, Column, Empty, Flag, ListPage, link
 from linli.core.areas.enums import AreaPermission
@@ -30,7 +31,7 @@ from linli.core.partnership.models import Need, Resource
 from linli.core.partnership.queries import lists
 from linli.core.partnership.queries.matching import giver_words
 from linli.core.partnership.web.register import year_above
-from linli.core.partnership.web.words import spot_of, state_of, tags_of, yuan
+from linli.core.partnership.web.words import spot_of, state_of, tags_of
 from linli.core.people.enums import Door
 
 

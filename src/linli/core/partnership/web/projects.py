@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.base.files.operations import store_photo
 from linli.base.permissions import may
+from linli.base.text import yuan
 from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on
 from linli.core.areas.web.doors import need, refusals_said
@@ -29,7 +30,7 @@ from linli.core.partnership.queries.matching import giver_words
 from linli.core.partnership.web import forms as f
 from linli.core.partnership.web.desk import Step, buttons_of, run_step
 from linli.core.partnership.web.say import people_asked_for
-from linli.core.partnership.web.words import state_of, tags_of, yuan
+from linli.core.partnership.web.words import state_of, tags_of
 
 P = PartnershipPermission
 MOST_OFFERED = 40

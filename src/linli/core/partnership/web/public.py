@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.base.files.web import serve_file
+from linli.base.text import yuan
 from linli.base.web.charts import Tab
 from linli.base.web.context import actor_of
 from linli.base.web.lists import Choice, Column, Empty, Flag, ListPage
@@ -41,7 +42,7 @@ from linli.core.partnership.operations.support import support_need, withdraw_sup
 from linli.core.partnership.queries import lists
 from linli.core.partnership.queries.matching import giver_words
 from linli.core.partnership.web.forms import JudgeForm
-from linli.core.partnership.web.words import card_of, state_of, tags_of, wanted_by, yuan
+from linli.core.partnership.web.words import card_of, state_of, tags_of, wanted_by
 
 CHOSEN = "commons-community"
 ORDERS = {

@@ -68,11 +68,6 @@ def tags_of(project: Project) -> list[str]:
     return [str(ResultTag(tag).label) for tag in ResultTag.values if getattr(project, f"is_{tag}")]
 
 
-def yuan(fen: int) -> str:
-    """Money as people write it."""
-    return f"{fen / 100:,.2f}".removesuffix(".00")
-
-
 def card_of(thing: Any) -> dict[str, Any]:
     """A card of a public list."""
     return {"thing": thing, "icon": ICONS[thing.kind], "where": spot_of(thing), "facts": facts_of(thing),
