@@ -124,10 +124,10 @@ class KindList(ListPage):
     def columns(self) -> list[Column]:
         page = "matters:category"
         shown = [
-            Column("code", pgettext("of a kind of matter", "Code"), lambda k: k.code, sort="code"),
             Column(
                 "name", pgettext("of a thing", "Name"), lambda k: link(str(k), reverse(page, args=[k.code])), export=str
             ),
+            Column("code", pgettext("of a kind of matter", "Code"), lambda k: k.code, sort="code"),
             Column("upper", _("Below"), lambda k: str(k.parent), sort="parent__code"),
             Column("power", _("Who has the power"), lambda k: k.get_power_display(), sort="power"),
             Column("owner", pgettext("whoever has the power", "Called"), lambda k: k.owner),
