@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
+from linli.base.web.models import ListExport
 from linli.base.web.templatetags import linli
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -100,3 +103,13 @@ def test_dark_is_the_same_chosen_and_followed() -> None:
     assert chosen
     assert followed
     assert chosen[1].split() == followed[1].split()
+
+
+@pytest.mark.parametrize(("needed", "words"), [(True, "Please choose"), (False, "–")])
+def test_empty_choice_is_no_row_of_dashes(needed: bool, words: str) -> None:
+    class Asked(forms.Form):
+        whose = forms.ModelChoiceField(ListExport.objects.none(), required=needed)
+        kind = forms.TypedChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=needed)
+
+    shown = render("{% field form.whose %}{% field form.kind %}", form=Asked())
+    assert (shown.count(f">{words}</option>"), shown.count("---")) == (2, 0)

@@ -172,6 +172,13 @@ def test_cell_escapes_what_people_wrote() -> None:
     assert "&lt;b&gt;bold" in content
 
 
+def test_day_stands_on_one_line() -> None:
+    make_list_export(what_for="for the meeting")
+    content = Sample.as_view()(ask("show=what_for,until")).content.decode()
+    assert 'class="first" data-label="What for"' in content
+    assert 'class="tight" data-label="Until"' in content
+
+
 def test_list_is_not_there_for_those_who_hold_no_right() -> None:
     with pytest.raises(Http404):
         Sample.as_view()(ask(actor=Visitor()))

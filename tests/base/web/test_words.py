@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from tests.factories.core import NOON
 
-from linli.base.text import masked_id, masked_name, masked_phone
+from linli.base.text import listed, masked_id, masked_name, masked_phone
 from linli.base.web.moments import due_tone, due_words, when_words
 
 
@@ -76,3 +76,9 @@ def test_phone_shows_only_its_ends(phone: str | None, shown: str) -> None:
 )
 def test_identity_number_shows_only_its_ends(number: str, shown: str) -> None:
     assert masked_id(number) == shown
+
+
+def test_several_things_are_put_as_the_language_puts_them() -> None:
+    assert listed(["a", "b"]) == "a, b"
+    with translation.override("zh-hans"):
+        assert listed(["甲", "乙"]) == "甲、乙"

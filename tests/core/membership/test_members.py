@@ -179,6 +179,13 @@ def test_own_card_shows_me_and_nobody_else(world: Any) -> None:
     assert "第一党支部" not in nothing
 
 
+def test_my_page_leads_to_the_card_of_whoever_has_one(world: Any) -> None:
+    make_account(world.mine.person)
+    card = f'href="{reverse("membership:mine")}"'
+    assert card in browser_of(world.mine.person).get(reverse("portal:me")).content.decode()
+    assert card not in browser_of(world.people["resident"]).get(reverse("portal:me")).content.decode()
+
+
 def test_in_service_member_pauses_agrees_and_leaves_by_themselves(world: Any) -> None:
     report = world.in_first
     make_account(report.person)

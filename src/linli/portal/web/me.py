@@ -25,6 +25,7 @@ from linli.base.web.context import actor_of
 from linli.core.matters.enums import OPEN
 from linli.core.matters.queries import lists
 from linli.core.matters.web.words import state_of
+from linli.core.people.web.panels import me_lines
 
 LATEST = 3
 PER_PAGE = 25
@@ -45,13 +46,15 @@ def unread_of(actor: Actor) -> int:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """What is mine here, the newest first."""
-    person = me_of(actor_of(request))
+    actor = actor_of(request)
+    person = me_of(actor)
     matters = lists.my_matters(person)
     context = {
         "matters": [(matter, state_of(matter)) for matter in matters.filter(state__in=sorted(OPEN))[:LATEST]],
         "has_matters": matters.exists(),
         "messages_mine": [_shown(message) for message in inbox_of(person)[:LATEST]],
         "unread": unread_count(person),
+        "lines": me_lines.shown(actor, person),
     }
     return render(request, "portal/me.html", context)
 
