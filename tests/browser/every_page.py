@@ -33,6 +33,7 @@ from linli.core.matters.models import (
     Judgement,
     Macro,
     Matter,
+    Recurrence,
     Task,
 )
 from linli.core.matters.telling import STILL_LINK
@@ -77,6 +78,7 @@ NO_PAGES = {
     "matters:desk-alike": "a part of a page",
     "matters:say-emergency": "only after words that speak of danger; leads on otherwise",
     "matters:slip-pdf": "a file",
+    "matters:category-sheet": "a file",
     "matters:status-photo": "a file",
     "matters:photo": "a file",
     "matters:recording": "a file",
@@ -154,6 +156,7 @@ STEPS = {
     "matters:desk-step": "accept",
     "matters:following-step": "leave",
     "matters:mine-step": "fact",
+    "matters:recurrence-step": "answer",
     "matters:round-step": "accept",
     "matters:status-step": "confirm",
     "openness:hook-step": "pause",
@@ -391,6 +394,7 @@ class Rows:
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up
             "matters:": lambda: self.job,
+            "matters:recurrence": lambda: Recurrence.objects.filter(community=self.community, state="suggested")[0],
             "matters:review": lambda: BadReview.objects.filter(community=self.community).order_by("pk")[0],
             "matters:judgement": lambda: Judgement.objects.filter(community=self.community).exclude(rating=1)[0],
             "matters:still-told": lambda: FollowUp.objects.filter(community=self.community, answer="")[0],

@@ -22,6 +22,7 @@ from linli.core.matters.models import (
     Judgement,
     Macro,
     Matter,
+    Recurrence,
     Task,
 )
 from linli.core.matters.operations.following import follow_matter
@@ -74,6 +75,10 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     records["grant"] = make_grant(make_person("周工", at=grid), "grid_worker", grid)
     records |= _organisations(grid)
     judged = _judged(records["matter"])
+    records["recurrence"] = Recurrence.objects.create(
+        community=grid.community, place=grid.path, grid=grid, category=category(), month_on=TODAY.replace(day=1),
+        people=5, found_at=NOON, state_since=NOON,
+    )  # fmt: skip
     return SimpleNamespace(**records, **connect(grid.community), **_keeping(grid, worker), **judged)
 
 

@@ -153,6 +153,15 @@ class StillAnswer(models.TextChoices):
     NO = "no", pgettext_lazy("four weeks later", "No, it came back")
 
 
+class RecurrenceState(models.TextChoices):
+    """What became of the hint that many ask the same."""
+
+    SUGGESTED = "suggested", pgettext_lazy("state of a recurrence", "To look at")
+    ANSWERED = "answered", pgettext_lazy("state of a recurrence", "Answered for all")
+    WISHED = "wished", pgettext_lazy("state of a recurrence", "On the list of wishes")
+    PUT_ASIDE = "put_aside", pgettext_lazy("state of a recurrence", "Put aside")
+
+
 class TaskState(models.TextChoices):
     OPEN = "open", pgettext_lazy("state of a task", "Open")
     DONE = "done", pgettext_lazy("state of a task", "Done")

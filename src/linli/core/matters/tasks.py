@@ -11,10 +11,12 @@ from linli.base.schedule import every
 from linli.core.matters.operations.forgetting import forget_follower, forget_reporter
 from linli.core.matters.operations.handling import resume_matter
 from linli.core.matters.operations.judging import close_silent
+from linli.core.matters.operations.recurrences import suggest_recurrence
 from linli.core.matters.operations.reminding import write_reminder
 from linli.core.matters.operations.still import ask_still
 from linli.core.matters.queries.followers import forgotten_followers
 from linli.core.matters.queries.lists import kept_long_enough, quiet_long_enough, waited_long_enough
+from linli.core.matters.queries.recurrences import found_recurrences
 from linli.core.matters.queries.reminders import reminders_due
 from linli.core.matters.queries.reviews import late_reviews
 from linli.core.matters.queries.still import to_ask_still
@@ -66,6 +68,13 @@ def tell_leaders_of_late_reviews(now: datetime) -> None:
     """Tell whoever leads the place of a bad judgement whose next step is late, once for each deadline."""
     for review in late_reviews(now)[:MOST_AT_ONCE]:
         tell_of_late_review(review, now)
+
+
+@every("20 2 * * *")
+def look_what_recurs(now: datetime) -> None:
+    """What several people told in one place within some weeks is suggested to whoever answers there."""
+    for found in found_recurrences(now):
+        suggest_recurrence(found=found, actor=CLOCK, now=now)
 
 
 @every("40 3 * * *")

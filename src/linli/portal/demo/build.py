@@ -22,6 +22,7 @@ from linli.base.search.operations import index_missing
 from linli.core.areas.models import Area
 from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
+from linli.portal.demo.again import write_recurrences
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.commons import Commons
 from linli.portal.demo.dues import collect_a_year
@@ -94,6 +95,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         write_voices(tree.community, staff, now=now)
+        write_recurrences(tree.community, staff, now=now)
         press_the_map(tree.community, chance)
         index_missing()
         open_months(tree.community, now=now)

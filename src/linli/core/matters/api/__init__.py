@@ -3,6 +3,7 @@
 from linli.core.matters.api.apart import router as apart
 from linli.core.matters.api.intake import router as intake
 from linli.core.matters.api.matters import router
+from linli.core.matters.api.recurrences import router as recurrences
 from linli.core.matters.api.reviews import router as reviews
 from linli.core.matters.api.work import router as work
 
@@ -10,4 +11,4 @@ router.add_router("", apart)
 router.add_router("", intake)
 router.add_router("", work)
 
-__all__ = ["reviews", "router"]
+__all__ = ["recurrences", "reviews", "router"]

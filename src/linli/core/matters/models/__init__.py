@@ -6,6 +6,7 @@ from linli.core.matters.models.clocks import ClockRule, MatterClock, Pause, Remi
 from linli.core.matters.models.judgements import BadReview, FollowUp, Judgement, ReviewStep
 from linli.core.matters.models.matters import ERASED, MOST_EXTENSIONS, Matter
 from linli.core.matters.models.merges import Merge, Split
+from linli.core.matters.models.recurrences import Recurrence
 from linli.core.matters.models.story import Entry, Photo, Recording
 from linli.core.matters.models.tasks import Task
 from linli.core.matters.models.texts import MUST, Checklist, EndingText, Line, Macro, ReadyModel
@@ -34,6 +35,7 @@ __all__ = [
     "Photo",
     "ReadyModel",
     "Recording",
+    "Recurrence",
     "Reminder",
     "ReviewStep",
     "Split",

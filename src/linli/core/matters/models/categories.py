@@ -37,6 +37,9 @@ class Category(BaseModel):
     note_en = models.CharField(max_length=120, blank=True)
     call = models.CharField(max_length=20, blank=True)  # numbers to call first: "119 110"
     words = models.TextField(blank=True)  # what people say when they mean it, by spaces: "暖气 不热 heating radiator"
+    # So many different people within so many days: then a notice or a project is suggested. 0: never.
+    repeat_times = models.PositiveSmallIntegerField(default=5)
+    repeat_days = models.PositiveSmallIntegerField(default=30)
     position = models.PositiveSmallIntegerField(default=0)  # within its level; equal ones follow by code
     is_shared = models.BooleanField(default=False)  # several homes have it together: neighbours may know and join
     retired_on = models.DateField(null=True, blank=True)  # from this day on it is offered no more; old matters keep it

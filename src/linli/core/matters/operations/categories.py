@@ -23,6 +23,7 @@ MOST_BELOW = 99
 CODE = re.compile(r"[A-Z]{2}\d{2}")
 MOST_WORDS = 2000
 LONGEST_DAYS = 60
+MOST_REPEATS, LONGEST_REPEAT = 100, 180
 OF_THE_COMMUNITY = ("本社区自定的办结时限", "The limit that this community has set")
 
 
@@ -48,6 +49,8 @@ class KindSaid:
     call: str = ""
     words: str = ""
     is_shared: bool = False
+    repeat_times: int = 5
+    repeat_days: int = 30
     position: int = 0
 
 
@@ -113,6 +116,10 @@ def _checked(said: KindSaid) -> dict[str, Any]:
     if not 0 <= said.limit_days <= LONGEST_DAYS or (said.limit_days == 0) != (said.urgency == Urgency.EMERGENCY):
         message = _("Between 1 and %(most)s working days; only an emergency has 0: it is dealt with in hours.")
         raise Refused("limit-out-of-range", message % {"most": LONGEST_DAYS}, field="limit_days")
+    if said.repeat_times == 1 or said.repeat_times > MOST_REPEATS or not 1 <= said.repeat_days <= LONGEST_REPEAT:
+        message = _("Between 2 and %(most)s people within 1 to %(days)s days; 0 people: never.")
+        told = message % {"most": MOST_REPEATS, "days": LONGEST_REPEAT}
+        raise Refused("repeat-out-of-range", told, field="repeat_times")
     return fields
 
 

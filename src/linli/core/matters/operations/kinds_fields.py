@@ -32,6 +32,8 @@ LABELS: dict[str, Any] = {
     "call": _("Numbers to call first"),
     "words": _("What people say when they mean it"),
     "is_shared": _("Several homes have it together"),
+    "repeat_times": _("So many people make it a recurrence"),
+    "repeat_days": _("Within so many days"),
     "position": _("Place in the list"),
     RETIRED: _("Not offered any more from"),
 }
@@ -57,6 +59,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "call": ("先打的电话", "电话", "numbers to call first"),
     "words": ("居民的说法", "关键词", "what people say when they mean it"),
     "is_shared": ("是不是几家共有的事", "共有", "several homes have it together", "shared"),
+    "repeat_times": ("几个人反映算重复", "so many people make it a recurrence"),
+    "repeat_days": ("几天之内", "within so many days"),
     "position": ("排序", "顺序", "place in the list", "position"),
     RETIRED: ("停用日期", "停用", "not offered any more from", "retired"),
 }

@@ -37,7 +37,7 @@ from linli.core.people.operations.rosters.understanding import community_of, not
 
 SAID = tuple(one.name for one in fields(KindSaid))
 YES, NO = frozenset({"是", "有", "yes", "y", "true", "1", "√"}), frozenset({"否", "无", "no", "n", "false", "0", "×"})
-NUMBERS = frozenset({"limit_days", LIMIT_HERE, "position"})
+NUMBERS = frozenset({"limit_days", LIMIT_HERE, "position", "repeat_times", "repeat_days"})
 Bad = Callable[[str, str], None]  # says that a cell is bad: kind of doubt, column
 
 

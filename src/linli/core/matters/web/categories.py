@@ -53,6 +53,7 @@ class KindForm(forms.ModelForm):
             "is_shared": gettext_lazy(
                 "Neighbours may then see its kind, place and day, and join. Never for what lies in one home."
             ),
+            "repeat_times": gettext_lazy("Then a notice or a project is suggested. 0: never."),
             "position": gettext_lazy("Smaller numbers stand first."),
         }
         widgets = {

@@ -8,6 +8,7 @@ from linli.base.web import nav
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import BadReview
 from linli.core.matters.queries import lists
+from linli.core.matters.queries.recurrences import to_look_at
 from linli.core.matters.queries.reviews import live_reviews
 from linli.core.matters.web import intake_panels, panels, voice_panels, wishes, work  # noqa: F401 -- register what they add
 
@@ -26,6 +27,11 @@ def live_review_count(actor: Actor) -> int:
     return rows.values("pk")[:MOST_COUNTED].count()
 
 
+def recurrence_count(actor: Actor) -> int:
+    """How many things that many ask nobody has looked at yet."""
+    return to_look_at(actor).order_by().values("pk")[:MOST_COUNTED].count()
+
+
 nav.register(
     "core", _("Needs and problems"), "matters:desk-list", "message-report",
     permission=MatterPermission.VIEW, order=20, count=open_count, query="which=open",
@@ -38,6 +44,10 @@ nav.register(
 nav.register(
     "core", _("Is it still so?"), "matters:still-list", "refresh", permission=MatterPermission.REPORT_FOR, order=27
 )
+nav.register(
+    "core", _("Asked again and again"), "matters:recurrence-list", "refresh",
+    permission=MatterPermission.ACCEPT, order=28, count=recurrence_count, query="state=suggested",
+)  # fmt: skip
 nav.register("admin", _("Ready texts"), "matters:text-list", "file-text", permission=MatterPermission.TEXTS, order=24)
 nav.register(
     nav.QUICK, _("Log a call"), "matters:desk-new-phone", "phone", permission=MatterPermission.REPORT_FOR, order=10
