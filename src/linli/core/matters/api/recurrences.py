@@ -94,8 +94,9 @@ def answer(request: HttpRequest, pk: UUID, data: AnswerAllIn) -> work.Answered:
 @router.post("/{pk}/wish", response={200: WishOut, **REFUSALS}, operation_id="recurrence_wish")
 def wish(request: HttpRequest, pk: UUID, data: WishIn) -> WishOut:
     """Make it a wish on the public list, from which a project can be made."""
-    given = {"recurrence": _seen(request, pk), "actor": actor_of(request), "now": now()}
-    return WishOut(code=work.make_need_of_recurrence(**given, **data.dict()).code)
+    one, actor = _seen(request, pk), actor_of(request)
+    need = work.make_need_of_recurrence(recurrence=one, actor=actor, now=now(), **data.dict())
+    return WishOut(code=need.code)
 
 
 @router.post("/{pk}/put-aside", response={200: RecurrenceOut, **REFUSALS}, operation_id="recurrence_aside")

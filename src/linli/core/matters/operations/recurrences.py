@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -39,7 +40,7 @@ def suggest_recurrence(*, found: Found, actor: SystemActor, now: datetime) -> Re
     month = localdate(now).replace(day=1)
     live = known.filter(state=RecurrenceState.SUGGESTED).first()
     if live is not None:
-        live.matters.add(*found.matters)
+        live.matters.add(*Matter.objects.filter(pk__in=found.matters))
         known.filter(pk=live.pk).update(people=max(found.people, live.people))
         return live
     settled = known.filter(matters__in=found.matters).exists()
@@ -56,7 +57,7 @@ def suggest_recurrence(*, found: Found, actor: SystemActor, now: datetime) -> Re
             row.save(force_insert=True)
     except IntegrityError:  # another worker was quicker
         return None
-    row.matters.set(found.matters)
+    row.matters.set(Matter.objects.filter(pk__in=found.matters))
     record("matters.recurrence.suggest", row, actor=actor, now=now, data={"matters": len(found.matters)})
     return row
 
@@ -95,7 +96,7 @@ def answer_for_all(
 
 def _end(matter: Matter, text: str, ending: str, to: str, basis: str, actor: Actor, now: datetime) -> bool:
     """Whether the answer could be the ending; something needed that is still open keeps a matter open."""
-    given = {"ending": ending, "handed_on_to": to, "basis": basis, "actor": actor, "now": now}
+    given: dict[str, Any] = {"ending": ending, "handed_on_to": to, "basis": basis, "actor": actor, "now": now}
     try:
         with transaction.atomic():
             answer_at_once(matter=matter, text=text, **given)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from linli.core.matters.enums import MatterPermission
+from linli.core.people.enums import PeoplePermission
 from linli.core.people.models import Person
 from linli.core.people.queries.actors import holders_of, live_grants, role_table
 
@@ -29,8 +30,11 @@ def serves_the_grid(place: str, today: date) -> Person | None:
 
 
 def desk_at(place: str, today: date) -> QuerySet[Person]:
-    """Who works at the desk of a place; where there is none, whoever decides there, else whoever sees its matters."""
-    for permission in (MatterPermission.ACCEPT, MatterPermission.DESIGNATE):
+    """Who works at the desk of a place; where there is none, whoever decides there, else whoever sees its matters.
+
+    Where nobody does any more, whoever can give somebody the role: nothing waits for nobody.
+    """
+    for permission in (MatterPermission.ACCEPT, MatterPermission.DESIGNATE, MatterPermission.VIEW):
         if (found := holders_at(place, permission, today)).exists():
             return found
-    return holders_at(place, MatterPermission.VIEW, today)
+    return holders_at(place, PeoplePermission.GRANT_MANAGE, today)

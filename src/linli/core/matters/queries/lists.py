@@ -38,7 +38,7 @@ def my_matters(person_id: UUID) -> Matters:
 def matter_of_code(typed: str) -> Matter | None:
     """The matter of a slip, however its code was typed."""
     code = normalise_code(typed)
-    matters = Matter.objects.select_related("community", "category__parent", "grid", "handler")
+    matters = Matter.objects.select_related("community", "category__parent", "grid", "handler", "reporter")
     return matters.filter(code=code).first() if code else None
 
 
