@@ -27,13 +27,16 @@ from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
+from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.enums import WhistlePermission as Whistle
 from tests.consistency.addresses import addresses
 from tests.consistency.doors import ANY, DESK, MINE, Rule, at, sent
 from tests.consistency.doors_of_dues import OF_DUES
 from tests.consistency.doors_of_members import OF_MEMBERS
+from tests.consistency.doors_of_partnership import OF_PARTNERSHIP
+from tests.factories.agreements import make_liaison_person
 from tests.factories.clients import browser_of
-from tests.factories.core import make_world
+from tests.factories.core import TODAY, make_world
 from tests.factories.membership import make_secretary
 from tests.factories.records import make_records
 
@@ -43,7 +46,7 @@ BRINGS = "whoever may bring in one of the spreadsheets"
 PLACES = ("own", "neighbour", "elsewhere")
 ROLES = (
     *("visitor", "resident", "grid_worker", "neighbour", "community_worker", "committee_secretary", "street_officer"),
-    *("street_leader", "department_officer"),
+    *("street_leader", "department_officer", "unit_liaison", "next_liaison"),
     *("system_admin", "security_admin", "audit_admin", "stranger", "other_secretary", "branch_secretary"),
 )
 DENIED = {403, 404}
@@ -52,6 +55,7 @@ NOBODY = (("pk", str(UUID(int=1))),)  # a row that is not there: whoever may not
 RULES: dict[str, Rule] = {
     **OF_DUES,
     **OF_MEMBERS,
+    **OF_PARTNERSHIP,
     "api-docs": Rule(ANY),
     "api:openapi-json": Rule(ANY),
     "areas:area": at(Area.VIEW, "area"),
@@ -171,27 +175,6 @@ RULES: dict[str, Rule] = {
     "openness:numbers": Rule(Matter.VIEW),
     "openness:parcel-repeat": sent(Openness.CONNECT, "parcel"),
     "openness:report": at(Matter.EXPORT, "grid", month="2026-10", kind="xlsx"),
-    "partnership:desk-need": at(Commons.VIEW, "need"),
-    "partnership:desk-need-new": Rule(Commons.GATHER),
-    "partnership:desk-need-step": at(Commons.PUBLISH, "need", step="publish"),
-    "partnership:desk-need-support": at(Commons.GATHER, "need"),
-    "partnership:desk-needs": Rule(Commons.VIEW),
-    "partnership:desk-project": at(Commons.VIEW, "project"),
-    "partnership:desk-project-accept": Rule(Commons.PROJECT, "project", post=True, extra=NOBODY),
-    "partnership:desk-project-judge": at(Commons.GATHER, "project"),
-    "partnership:desk-project-new": Rule(Commons.PROJECT),
-    "partnership:desk-project-reach": Rule(Commons.PROJECT, "project", post=True, extra=NOBODY),
-    "partnership:desk-project-step": at(Commons.PROJECT, "project", step="give-up"),
-    "partnership:desk-projects": Rule(Commons.VIEW),
-    "partnership:desk-resource": at(Commons.VIEW, "resource"),
-    "partnership:desk-resource-new": Rule(Commons.GATHER),
-    "partnership:desk-resource-step": at(Commons.PUBLISH, "resource", step="publish"),
-    "partnership:desk-resources": Rule(Commons.VIEW),
-    "partnership:mine": Rule(ANY),
-    "partnership:mine-accept": Rule(ANY, "need", post=True),
-    "partnership:mine-withdraw": Rule(MINE, "need", post=True, extra=(("what", "need"),)),
-    "partnership:register": Rule(Commons.VIEW),
-    "partnership:wish-press": Rule(ANY, post=True, extra=NOBODY),
     "people:account-mine": Rule(ANY),
     "people:act-for": Rule(ANY, post=True),
     "people:audit-list": Rule(System.AUDIT),
@@ -314,6 +297,9 @@ def house(settings):
     records = {key: make_records(grid, world.people["child"]) for key, grid in zip(PLACES, grids, strict=True)}
     world.actors["branch_secretary"] = secretary = make_secretary(records["own"].org)
     world.people["branch_secretary"] = secretary.person
+    for role, place in (("unit_liaison", "own"), ("next_liaison", "neighbour")):
+        world.people[role] = make_liaison_person(records[place].partner, role)
+        world.actors[role] = PersonActor(world.people[role], TODAY)
     browsers = {role: Client() if role == "visitor" else browser_of(world.people[role]) for role in ROLES}
     for browser in browsers.values():
         browser.raise_request_exception = False

@@ -8,6 +8,7 @@ from typing import Any
 
 from linli.base.codes import free_code, new_code
 from linli.base.jobs.models import Job
+from linli.base.permissions import SystemActor
 from linli.base.sheets.models import Finding, Import
 from linli.core.areas.models import Area, Redraw
 from linli.core.callouts.models import CallOut, Offer
@@ -27,8 +28,10 @@ from linli.core.matters.models import (
 )
 from linli.core.matters.operations.following import follow_matter
 from linli.core.matters.operations.report import Report, report_matter
-from linli.core.partnership.models import Project
+from linli.core.organisation.models import Body
+from linli.core.partnership.models import Agreement, Project
 from linli.core.partnership.operations.gather import Gift, Wish, gather_need, offer_resource
+from linli.core.partnership.operations.partners import join_partner
 from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMerge, Proxy, RightsRequest
 from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.models import Call, Department, Whistle
@@ -112,7 +115,17 @@ def _organisations(grid: Area) -> dict[str, Any]:
     told = {"election": election, "body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
     entry, extract = make_service(in_service), make_statement(in_service)
     told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member)}
-    return {**told, **money_of(member), "member": member, "in_service": in_service}
+    found = {**told, **money_of(member), "member": member, "in_service": in_service}
+    return found | _agreement(body)
+
+
+def _agreement(body: Body) -> dict[str, Any]:
+    """The body goes along with the community, and an agreement with it is being written."""
+    partner = join_partner(body=body, actor=SystemActor("test"), now=NOON)
+    moments = {"made_at": NOON, "state_since": NOON, "starts_on": TODAY, "ends_on": TODAY + 2 * YEAR}
+    words = {"aim": "互相帮助", "leaving": "说一声", "privacy": "不交换名单", "code": new_code()}
+    at = {"community_id": partner.community_id, "place": partner.path, "partner": partner}
+    return {"partner": partner, "agreement": Agreement.objects.create(**moments, **words, **at)}
 
 
 def _commons(grid: Area, person: Any) -> dict[str, Any]:

@@ -64,6 +64,8 @@ DESK_WORK = GRID_WORK | {
     Commons.PUBLISH,
     Commons.PROJECT,
     Commons.EXPORT,
+    Commons.AGREEMENT_VIEW,
+    Commons.AGREEMENT_LEAD,
     Callout.HELPERS,
     Whistle.CONFIRM,
     Whistle.RATE,
@@ -82,7 +84,7 @@ ROLES: dict[str, frozenset[str]] = {
     "committee_secretary": DESK_WORK
     | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG}
     | {Organisation.ELECT, Organisation.APPROVE_ORG}
-    | {Whistle.APPROVE}
+    | {Whistle.APPROVE, Commons.AGREEMENT_SIGN}
     | frozenset(Member)
     | (frozenset(Dues) - {Dues.HEAR}),
     # Held at a branch, so it reaches its members and its groups: no home, no grid, no other branch.
@@ -92,8 +94,9 @@ ROLES: dict[str, frozenset[str]] = {
     | (frozenset(Dues) - {Dues.RECEIVE}),
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
-        | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG}
+        | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG, Commons.AGREEMENT_VIEW}
     ),  # matters without who asked, members as numbers
+    "unit_liaison": frozenset({Commons.SPEAK}),  # held at one unit: its promises, wishes and offers, no resident
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),
     # Whistles are blown by leaders alone (W2), so that nobody calls departments lightly.
     "street_leader": frozenset({Area.VIEW, Matter.VIEW, Whistle.VIEW, Whistle.BLOW, Whistle.MANAGE}),

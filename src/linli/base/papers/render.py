@@ -87,6 +87,42 @@ class Report(TypedDict):
     footer: str
 
 
+class Party(TypedDict):
+    """One party of a contract: what it is in it, and its name."""
+
+    label: str
+    name: str
+
+
+class ContractPart(TypedDict):
+    """One article: sentences, and perhaps rows below the columns of the contract."""
+
+    title: str
+    lines: list[str]
+    rows: list[list[str]]
+
+
+class Signature(TypedDict):
+    """Who signs for a party, and when; empty while nobody has."""
+
+    party: str
+    name: str
+    day: str
+
+
+class Contract(TypedDict):
+    """What `contract` needs: parties, articles and two signatures, as PDF and as a Word document (word.py)."""
+
+    language: str  # "zh" or "en"
+    title: str
+    subtitle: str
+    parties: list[Party]
+    columns: list[str]  # four
+    parts: list[ContractPart]
+    signatures: list[Signature]
+    footer: str
+
+
 class _Press:
     """One template, set up once; pages are printed one at a time."""
 

@@ -1,4 +1,6 @@
-"""The words of what neighbours want and can give: kinds, states, who may do what."""
+"""The words of what neighbours want and can give, and of what units and the community promise each other."""
+
+from __future__ import annotations
 
 from enum import StrEnum
 
@@ -14,6 +16,10 @@ class PartnershipPermission(StrEnum):
     PUBLISH = "partnership.commons.publish"  # look at what came in, make it public, take it off the list
     PROJECT = "partnership.project.run"  # bring needs and resources together, lead it to its end
     EXPORT = "partnership.commons.export"  # take a list out, for a purpose and until a day
+    AGREEMENT_VIEW = "partnership.agreement.view"  # read agreements with units, their promises and reviews at the desk
+    AGREEMENT_LEAD = "partnership.agreement.lead"  # write them, keep the community's side, note what a unit said
+    AGREEMENT_SIGN = "partnership.agreement.sign"  # sign them for the community
+    SPEAK = "partnership.unit.speak"  # see what concerns one unit, and say yes, promise, prove and sign for it
 
 
 class NeedKind(models.TextChoices):
@@ -102,3 +108,63 @@ class ResultTag(models.TextChoices):
     PEACE = "peace", pgettext_lazy("result", "Peace")
     CIVILITY = "civility", pgettext_lazy("result", "Civility")
     HAPPINESS = "happiness", pgettext_lazy("result", "Happiness")
+
+
+class Side(models.TextChoices):
+    """Who promises, tells or signs."""
+
+    COMMUNITY = "community", pgettext_lazy("side of an agreement", "The community")
+    UNIT = "unit", pgettext_lazy("side of an agreement", "The unit")
+
+    @property
+    def other(self) -> Side:
+        return Side.UNIT if self == Side.COMMUNITY else Side.COMMUNITY
+
+
+class AgreementState(models.TextChoices):
+    """Where an agreement of co-construction stands (W6)."""
+
+    DRAFT = "draft", pgettext_lazy("state of an agreement", "Being written")
+    NEGOTIATED = "negotiated", pgettext_lazy("state of an agreement", "To be signed")
+    SIGNED = "signed", pgettext_lazy("state of an agreement", "Signed, begins later")
+    IN_FORCE = "in_force", pgettext_lazy("state of an agreement", "In force")
+    REVIEWED = "reviewed", pgettext_lazy("state of an agreement", "In force, looked through")
+    RENEWED = "renewed", pgettext_lazy("state of an agreement", "Renewed by the next one")
+    ENDED = "ended", pgettext_lazy("state of an agreement", "Ended")
+
+
+A = AgreementState
+VALID = frozenset({A.IN_FORCE, A.REVIEWED})
+UNSIGNED = frozenset({A.DRAFT, A.NEGOTIATED})
+LIVE_AGREEMENTS = VALID | UNSIGNED | {A.SIGNED}
+SIGNED_BY_BOTH = VALID | {A.SIGNED, A.RENEWED}
+
+
+class PromiseKind(models.TextChoices):
+    """What an agreement may promise (B-1)."""
+
+    LINK = "link", pgettext_lazy("kind of promise", "Party life together")
+    ROOM = "room", pgettext_lazy("kind of promise", "A room or yard opened")
+    PEOPLE = "people", pgettext_lazy("kind of promise", "People and skills")
+    ACTIVITY = "activity", pgettext_lazy("kind of promise", "Something done together")
+    THING = "thing", pgettext_lazy("kind of promise", "Things or means")
+    OTHER = "other", pgettext_lazy("kind of promise", "Something else")
+
+
+class PromiseState(models.TextChoices):
+    """Where one promise of an agreement stands. How it ended is what both sides say, never one alone."""
+
+    PROPOSED = "proposed", pgettext_lazy("state of a promise", "Proposed")
+    OPEN = "open", pgettext_lazy("state of a promise", "Promised")
+    SHOWN = "shown", pgettext_lazy("state of a promise", "Shown, the other side looks")
+    KEPT = "kept", pgettext_lazy("state of a promise", "Kept")
+    PARTLY = "partly", pgettext_lazy("state of a promise", "Kept in part")
+    MISSED = "missed", pgettext_lazy("state of a promise", "Did not come about")
+    REPLACED = "replaced", pgettext_lazy("state of a promise", "Put in other words")
+    DROPPED = "dropped", pgettext_lazy("state of a promise", "Let go by both")
+
+
+K = PromiseState
+OUTCOMES = frozenset({K.KEPT, K.PARTLY, K.MISSED})
+PENDING = frozenset({K.OPEN, K.SHOWN})
+COUNTED = PENDING | OUTCOMES  # what a side has promised, however it ends

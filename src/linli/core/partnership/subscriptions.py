@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from linli.base.messaging.operations import send_messages
 from linli.base.outbox.events import subscribe
 from linli.base.permissions import SystemActor
-from linli.core.partnership import events
+from linli.core.partnership import agreement_news, events  # noqa: F401 -- listens to what happens to agreements
 from linli.core.partnership.enums import ListState
 from linli.core.partnership.models import Need, Part, Project, Resource, Support
 from linli.core.partnership.operations.forgetting import forget_person
+from linli.core.partnership.queries.agreements import liaisons_of
 from linli.core.people.events import PersonErased
 
 ERASURE = SystemActor("erasure")
@@ -30,9 +32,10 @@ def _send(
 @subscribe(events.NeedPublished)
 def tell_that_a_wish_is_public(event: events.NeedPublished) -> None:
     """Whoever said it can look at it."""
-    need = Need.objects.get(pk=event.need_id)
+    need = Need.objects.select_related("partner").get(pk=event.need_id)
     link = reverse("partnership:wish", args=[need.pk])
-    _send([need.author_id], "need_published", {"title": need.title}, need.pk, link, event.at)
+    template = "unit_need_published" if need.partner_id else "need_published"
+    _send(_speakers(need, event.at), template, {"title": need.title}, need.pk, link, event.at)
 
 
 @subscribe(events.NeedEnded)
@@ -42,10 +45,9 @@ def tell_how_a_wish_ended(event: events.NeedEnded) -> None:
     params = {"title": need.title, "words": need.ended_words}
     if need.state == ListState.FULFILLED:
         link = reverse("partnership:wish", args=[need.pk])
-        _send(_wanting([need]), "need_fulfilled", params, need.pk, link, event.at)
+        _send(_wanting([need], event.at), "need_fulfilled", params, need.pk, link, event.at)
     else:
-        link = reverse("partnership:mine")
-        _send([need.author_id], "need_withdrawn", params, need.pk, link, event.at)
+        _send(_speakers(need, event.at), "need_withdrawn", params, need.pk, _page_of(need), event.at)
 
 
 @subscribe(events.ResourcePublished)
@@ -53,7 +55,8 @@ def tell_that_an_offer_is_public(event: events.ResourcePublished) -> None:
     """Whoever gives it knows that it can be found."""
     resource = Resource.objects.get(pk=event.resource_id)
     link = reverse("partnership:gift", args=[resource.pk])
-    _send([resource.author_id], "resource_published", {"title": resource.title}, resource.pk, link, event.at)
+    template = "unit_resource_published" if resource.partner_id else "resource_published"
+    _send(_speakers(resource, event.at), template, {"title": resource.title}, resource.pk, link, event.at)
 
 
 @subscribe(events.ResourceEnded)
@@ -61,16 +64,19 @@ def tell_that_an_offer_ended(event: events.ResourceEnded) -> None:
     """Whoever gave it hears why it is off the list."""
     resource = Resource.objects.get(pk=event.resource_id)
     params = {"title": resource.title, "words": resource.ended_words}
-    link = reverse("partnership:mine")
-    _send([resource.author_id], "resource_ended", params, resource.pk, link, event.at)
+    _send(_speakers(resource, event.at), "resource_ended", params, resource.pk, _page_of(resource), event.at)
 
 
 @subscribe(events.ProjectProposed)
 def ask_the_sides(event: events.ProjectProposed) -> None:
     """Each side that has an account is asked for its yes."""
-    for part in Part.objects.filter(project=event.project_id).select_related("project", "need", "resource"):
+    sides = Part.objects.filter(project=event.project_id)
+    for part in sides.select_related("project", "need__partner", "resource__partner"):
+        if part.thing.partner_id and part.thing.partner_id == part.project.partner_id:
+            continue  # the unit that leads it has said yes by proposing it
         params = {"title": part.project.title, "thing": part.thing.title}
-        _send([part.thing.author_id], "project_proposed", params, part.pk, reverse("partnership:mine"), event.at)
+        people, link = _speakers(part.thing, event.at), _page_of(part.thing)
+        _send(people, "project_proposed", params, part.pk, link, event.at)
 
 
 @subscribe(events.ProjectAgreed)
@@ -91,22 +97,34 @@ def tell_that_it_will_not_come_about(event: events.ProjectGivenUp) -> None:
     project = Project.objects.get(pk=event.project_id)
     sides = Part.objects.filter(project=project).select_related("need", "resource")
     params = {"title": project.title, "words": project.given_up_words}
-    people = [part.thing.author_id for part in sides]
-    _send(people, "project_given_up", params, project.pk, reverse("partnership:mine"), event.at)
+    for part in sides:
+        people, link = _speakers(part.thing, event.at), _page_of(part.thing)
+        _send(people, "project_given_up", params, project.pk, link, event.at)
 
 
 def _tell_all(project_id: UUID, template: str, at: Any) -> None:
     project = Project.objects.get(pk=project_id)
     things = [part.thing for part in Part.objects.filter(project=project).select_related("need", "resource")]
     needs = [thing for thing in things if isinstance(thing, Need)]
-    people = {*_wanting(needs), *(thing.author_id for thing in things)}
+    people = {*_wanting(needs, at), *(person for thing in things for person in _speakers(thing, at))}
     link = reverse("partnership:project", args=[project.pk])
     _send(people, template, {"title": project.title}, project.pk, link, at)
 
 
-def _wanting(needs: list[Need]) -> set[UUID | None]:
+def _wanting(needs: list[Need], at: Any) -> set[UUID | None]:
     pressed = Support.objects.filter(need__in=needs).values_list("person", flat=True)
-    return {*pressed, *(need.author_id for need in needs)}
+    return {*pressed, *(person for need in needs for person in _speakers(need, at))}
+
+
+def _speakers(thing: Need | Resource, at: Any) -> set[UUID | None]:
+    """Who hears for a line: whoever said it, or the liaisons of the unit that says it."""
+    if thing.partner is None:
+        return {thing.author_id}
+    return set(liaisons_of(thing.partner, localdate(at)).values_list("pk", flat=True))
+
+
+def _page_of(thing: Need | Resource) -> str:
+    return reverse("partnership:unit", args=[thing.partner_id]) if thing.partner_id else reverse("partnership:mine")
 
 
 @subscribe(PersonErased)

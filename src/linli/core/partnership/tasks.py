@@ -1,8 +1,11 @@
-"""What time does to the lists: an offer whose last day is over leaves them, and who spoke is forgotten."""
+"""What time does: an offer whose last day is over leaves the list, who spoke is forgotten, agreements begin and end."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -12,8 +15,12 @@ from linli.base.permissions import SystemActor
 from linli.base.schedule import every
 from linli.core.partnership.enums import ListState
 from linli.core.partnership.models import Need, Resource
+from linli.core.partnership.operations.agreements import begin_agreement, close_term, warn_of_end
 from linli.core.partnership.operations.forgetting import forget_author, forget_words
+from linli.core.partnership.operations.promises import warn_of_promise
+from linli.core.partnership.operations.reviews import open_review
 from linli.core.partnership.operations.settle import withdraw_listed
+from linli.core.partnership.queries import agreements as due
 from linli.core.partnership.queries.lists import kept_long_enough
 
 CLOCK = SystemActor("schedule")
@@ -38,3 +45,24 @@ def forget_after_three_years(now: datetime) -> None:
         for thing in kept_long_enough(model, now)[:MOST_AT_ONCE]:
             forget_author(thing=thing, actor=CLOCK, now=now, reason="retention")
     forget_words(actor=CLOCK, now=now)
+
+
+@every("10 6 * * *")
+def turn_agreements(now: datetime) -> None:
+    """Begin what is signed, end what is over, warn both sides once, and ask for the half-year reviews (W6)."""
+    today = localdate(now)
+    for agreement in due.to_begin(today)[:MOST_AT_ONCE]:
+        _try(begin_agreement, agreement=agreement, now=now)
+    for agreement in due.over(today)[:MOST_AT_ONCE]:
+        _try(close_term, agreement=agreement, now=now)
+    for agreement in due.expiring(today)[:MOST_AT_ONCE]:
+        _try(warn_of_end, agreement=agreement, now=now)
+    for promise in due.promises_coming(today)[:MOST_AT_ONCE]:
+        _try(warn_of_promise, promise=promise, now=now)
+    for agreement, from_on, until_on in due.reviews_to_open(today):
+        _try(open_review, agreement=agreement, from_on=from_on, until_on=until_on, now=now)
+
+
+def _try(operation: Callable[..., Any], **given: Any) -> None:
+    with suppress(Refused):  # somebody was quicker: the next night finds what is left
+        operation(actor=CLOCK, **given)

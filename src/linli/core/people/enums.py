@@ -149,9 +149,11 @@ class Role(models.TextChoices):
     STREET_OFFICER = "street_officer", _("Street officer")
     STREET_LEADER = "street_leader", _("Street leader")
     DEPARTMENT_OFFICER = "department_officer", _("Officer of a department")
+    UNIT_LIAISON = "unit_liaison", _("Liaison person of a unit")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")
 
 
 AT_A_BRANCH = frozenset({Role.BRANCH_SECRETARY})  # held at a branch, and at no area
+AT_A_UNIT = frozenset({Role.UNIT_LIAISON})  # held at a unit that goes along, and at no area

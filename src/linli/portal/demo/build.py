@@ -23,6 +23,7 @@ from linli.core.areas.models import Area
 from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.again import write_recurrences
+from linli.portal.demo.agreements import write_agreements
 from linli.portal.demo.areas import plant_areas
 from linli.portal.demo.commons import Commons
 from linli.portal.demo.dues import collect_a_year
@@ -92,6 +93,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_endings(tree.community, staff, pen.entries, chance=chance, keys=keys, now=now)
         Commons(tree, population, staff, chance=random.Random(seed + 1), keys=keys, now=now).write()  # noqa: S311 -- invented
+        write_agreements(tree.community, staff, seed=seed, now=now)
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         write_voices(tree.community, staff, now=now)

@@ -10,6 +10,7 @@ from linli.base.models import BaseModel, ScopedQuerySet
 from linli.base.secrets import EncryptedTextField
 from linli.core.areas.models import Area, PlacedModel
 from linli.core.partnership.enums import LIVE, PUBLIC, GiverKind, ListState, NeedKind, ResourceKind
+from linli.core.partnership.models.partners import Partner
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
 
@@ -33,6 +34,9 @@ class Listed(PlacedModel):
 
     door = models.CharField(max_length=8, choices=Door.choices, default=Door.ONLINE)
     author = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(  # the unit that says it, by its liaison
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
     contact_name = EncryptedTextField(null=True, blank=True)
     contact_phone = EncryptedTextField(null=True, blank=True)
     written_by = models.CharField(max_length=80)  # the label of the actor who wrote it down

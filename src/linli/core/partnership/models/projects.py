@@ -10,6 +10,7 @@ from linli.base.models import BaseModel, ScopedQuerySet
 from linli.core.areas.models import Area, PlacedModel
 from linli.core.partnership.enums import DONE, ProjectState
 from linli.core.partnership.models.lists import Need, Resource
+from linli.core.partnership.models.partners import Partner
 from linli.core.people.enums import Door, Rating
 from linli.core.people.models import Person
 
@@ -23,6 +24,9 @@ class Project(PlacedModel):
     problem = models.CharField(max_length=80, blank=True)  # the problem of the year that it answers (G8)
     grid = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(  # the unit that leads it
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
     budget_fen = models.PositiveBigIntegerField(default=0)
     funds = models.CharField(max_length=120, blank=True)  # where the money comes from
     made_at = models.DateTimeField()

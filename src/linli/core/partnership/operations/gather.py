@@ -19,7 +19,7 @@ from linli.base.text import clean_words, title_of
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.partnership.enums import BODIES, GiverKind, NeedKind, PartnershipPermission, ResourceKind
-from linli.core.partnership.models import Need, Resource
+from linli.core.partnership.models import Need, Partner, Resource
 from linli.core.partnership.operations.support import add_press
 from linli.core.people.enums import Door
 from linli.core.people.models import Person
@@ -40,6 +40,7 @@ class Words:
     contact_phone: str = ""
     is_anonymous: bool = False
     consent_note: str = ""
+    partner: Partner | None = None  # the unit that says it: its liaison online, or a worker who notes it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +94,13 @@ def offer_resource(*, gift: Gift, actor: Actor, now: datetime) -> Resource:
     if gift.until_on and gift.starts_on and gift.until_on < gift.starts_on:
         raise Refused("ends-before-start", _("The last day lies before the first one."), field="until_on")
     name = clean_words(gift.giver_name, field="giver_name", most=80).replace("\n", " ")
+    if gift.partner is not None:
+        name = gift.partner.body.name[:80]
     if gift.giver_kind in BODIES and not name:
         raise Refused("giver-needed", _("Please give the name of the shop, unit or group."), field="giver_name")
     at_home = gift.door == Door.ONLINE
     columns = _columns(gift, actor, now, at_home=at_home)
-    reachable = columns["author_id"] or (columns["contact_name"] and columns["contact_phone"])
+    reachable = gift.partner or columns["author_id"] or (columns["contact_name"] and columns["contact_phone"])
     if not reachable and gift.giver_kind != GiverKind.COMMUNITY:
         message = _("Please say whom we can talk to: a name and a phone.")
         raise Refused("contact-needed", message, field="contact_name")
@@ -119,6 +122,8 @@ def _save(thing: Need | Resource, words: Words, actor: Actor, now: datetime, *, 
     if not at_home:
         require(actor, PartnershipPermission.GATHER, thing)
         _with_consent(words)
+    elif words.partner is not None:
+        require(actor, PartnershipPermission.SPEAK, words.partner)
     thing.save(force_insert=True)
     verb = "gather" if isinstance(thing, Need) else "offer"
     record(f"{thing._meta.label_lower}.{verb}", thing, actor=actor, now=now, data={"door": words.door})
@@ -128,7 +133,7 @@ def _columns(words: Words, actor: Actor, now: datetime, *, at_home: bool) -> dic
     text = clean_words(words.text, needed=_("Please say in a few words what it is."))
     spot, grid = _place(words)
     author = _self_id(actor) if at_home else words.person.pk if words.person else None
-    unnamed = words.is_anonymous
+    unnamed = words.is_anonymous or words.partner is not None  # what a unit says belongs to it, not to its liaison
     return {
         "community": words.community,
         "place": (spot or words.community).path,
@@ -140,6 +145,7 @@ def _columns(words: Words, actor: Actor, now: datetime, *, at_home: bool) -> dic
         "hours": words.hours,
         "door": words.door,
         "author_id": None if unnamed else author,
+        "partner": words.partner,
         "contact_name": None if unnamed else clean_words(words.contact_name, field="contact_name", most=40) or None,
         "contact_phone": None if unnamed else _phone(words.contact_phone) or None,
         "written_by": actor.label,

@@ -16,12 +16,12 @@ from linli.base.codes import free_code
 from linli.base.errors import Refused
 from linli.base.files.models import StoredFile
 from linli.base.outbox.events import publish
-from linli.base.permissions import Actor, require
+from linli.base.permissions import Actor, may, require
 from linli.base.text import clean_words
 from linli.base.workflow import step
 from linli.core.partnership import events
 from linli.core.partnership.enums import DONE, UNDER_WAY, ListState, PartnershipPermission, ResultTag
-from linli.core.partnership.models import Milestone, Need, Part, Project, Resource
+from linli.core.partnership.models import Milestone, Need, Part, Partner, Project, Resource
 from linli.core.partnership.operations.settle import is_authors
 from linli.core.partnership.queries import moves
 from linli.core.people.enums import Door
@@ -42,6 +42,7 @@ class Plan:
     problem: str = ""
     budget_fen: int = 0
     funds: str = ""
+    partner: Partner | None = None  # the unit that leads it
 
 
 @transaction.atomic
@@ -66,13 +67,21 @@ def propose_project(*, plan: Plan, actor: Actor, now: datetime) -> Project:
         budget_fen=plan.budget_fen,
         funds=clean_words(plan.funds, field="funds", most=120),
         lead=lead,
+        partner=plan.partner,
         made_at=now,
         state_since=now,
     )
-    require(actor, PartnershipPermission.PROJECT, project)
+    if not _leads(project, actor):
+        require(actor, PartnershipPermission.PROJECT, project)
+    elif all(thing.partner_id != project.partner_id for thing in things):
+        raise Refused("own-side", _("A unit leads a project in which it has a side of its own."), field="resources")
     project.save(force_insert=True)
     parts = [Part(project=project, need=need) for need in plan.needs]
     parts += [Part(project=project, resource=resource) for resource in plan.resources]
+    if _leads(project, actor):  # whoever proposes it for the unit says yes for the unit's own side
+        for part in parts:
+            if part.thing.partner_id == project.partner_id:
+                part.accepted_at, part.accepted_by, part.door = now, actor.label, Door.ONLINE
     Part.objects.bulk_create(parts)
     record("partnership.project.propose", project, actor=actor, now=now, data={"sides": len(parts)})
     publish(events.ProjectProposed(at=now, project_id=project.pk))
@@ -98,7 +107,7 @@ def accept_part(*, part: Part, actor: Actor, now: datetime, door: str = Door.ONL
         raise Refused("wrong-state", _("This project does not wait for a yes any more."))
     if not is_authors(actor, part.thing):
         require(actor, PartnershipPermission.PROJECT, project)
-        if part.thing.author_id and door == Door.ONLINE:
+        if (part.thing.author_id or part.thing.partner_id) and door == Door.ONLINE:
             message = _("Please say how the person told you: by phone, at the counter …")
             raise Refused("door-needed", message, field="door")
     if not Part.objects.filter(pk=part.pk, accepted_at=None).update(
@@ -123,7 +132,7 @@ def _agree(project: Project, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def start_project(*, project: Project, actor: Actor, now: datetime) -> Project:
     """It begins."""
-    return step(project, moves.START, actor=actor, now=now, started_at=now)
+    return step(project, moves.START, actor=actor, now=now, allowed=_leads(project, actor), started_at=now)
 
 
 @transaction.atomic
@@ -134,8 +143,9 @@ def finish_project(
     result = clean_words(result, field="result", needed=_("Please say what came of it."))
     if not set(tags) <= set(ResultTag.values):
         raise Refused("tag-unknown", _("Please choose from the list."), field="tags")
-    told = {f"is_{tag}": tag in tags for tag in ResultTag.values}
-    step(project, moves.FINISH, actor=actor, now=now, finished_at=now, result=result, photo=photo, **told)
+    told: dict[str, Any] = {f"is_{tag}": tag in tags for tag in ResultTag.values}
+    told |= {"finished_at": now, "result": result, "photo": photo}
+    step(project, moves.FINISH, actor=actor, now=now, allowed=_leads(project, actor), **told)
     for thing in _things(project):
         if thing.state == ListState.MATCHED:
             words = _("Through the project “%(title)s”.") % {"title": project.title}
@@ -163,7 +173,7 @@ def give_up_project(*, project: Project, words: str, actor: Actor, now: datetime
     """It will not come about, and why. What neighbours want stands on the list again."""
     words = clean_words(words, field="words", needed=_("Please say why; both sides read it."), most=400)
     _lock(project.pk)
-    step(project, moves.GIVE_UP, actor=actor, now=now, given_up_words=words)
+    step(project, moves.GIVE_UP, actor=actor, now=now, allowed=_leads(project, actor), given_up_words=words)
     for thing in _things(project):
         if thing.state == ListState.MATCHED:
             step(thing, moves.UNMATCH, actor=actor, now=now, allowed=True)
@@ -174,7 +184,7 @@ def give_up_project(*, project: Project, words: str, actor: Actor, now: datetime
 @transaction.atomic
 def add_milestone(*, project: Project, title: str, due_on: date, actor: Actor, now: datetime) -> Milestone:
     """A step of the project, with its day."""
-    require(actor, PartnershipPermission.PROJECT, project)
+    _need_lead(project, actor)
     if project.state not in UNDER_WAY:
         raise Refused("wrong-state", _("This project has ended."))
     title = clean_words(title, field="title", needed=_("Please say what is to be done."), most=80)
@@ -187,7 +197,7 @@ def add_milestone(*, project: Project, title: str, due_on: date, actor: Actor, n
 def reach_milestone(*, milestone: Milestone, actor: Actor, now: datetime) -> Milestone:
     """A step is done."""
     project = milestone.project
-    require(actor, PartnershipPermission.PROJECT, project)
+    _need_lead(project, actor)
     if project.state not in UNDER_WAY | DONE:
         raise Refused("wrong-state", _("This project has ended."))
     today = localdate(now)
@@ -195,6 +205,16 @@ def reach_milestone(*, milestone: Milestone, actor: Actor, now: datetime) -> Mil
         milestone.done_on = today
         record("partnership.project.reach-step", project, actor=actor, now=now)
     return milestone
+
+
+def _leads(project: Project, actor: Actor) -> bool:
+    """Whether a unit leads it, and the actor speaks for that unit."""
+    return project.partner is not None and may(actor, PartnershipPermission.SPEAK, project.partner)
+
+
+def _need_lead(project: Project, actor: Actor) -> None:
+    if not _leads(project, actor):
+        require(actor, PartnershipPermission.PROJECT, project)
 
 
 def _lock(pk: Any) -> Project:

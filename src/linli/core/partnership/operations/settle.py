@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from linli.base.audit.operations import record
 from linli.base.errors import Refused
 from linli.base.outbox.events import Event, publish
-from linli.base.permissions import Actor, require
+from linli.base.permissions import Actor, may, require
 from linli.base.text import clean_words
 from linli.base.workflow import Move, step
 from linli.core.partnership import events
+from linli.core.partnership.enums import PartnershipPermission
 from linli.core.partnership.models import Need, Resource
 from linli.core.partnership.queries import moves
 
@@ -59,7 +60,10 @@ def withdraw_listed(*, thing: Need | Resource, words: str, actor: Actor, now: da
 
 
 def is_authors(actor: Actor, thing: Need | Resource) -> bool:
-    """Whether it was said by the actor, or by the person for whom they act; or they hold its slip."""
+    """Whether it was said by the actor, the person for whom they act, or the unit for which they speak; or they hold
+    its slip."""
+    if thing.partner is not None and may(actor, PartnershipPermission.SPEAK, thing.partner):
+        return True
     if getattr(actor, "listed_id", None) == thing.pk:
         return True
     myself = getattr(actor, "self_id", None)

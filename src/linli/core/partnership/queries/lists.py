@@ -36,7 +36,8 @@ def visible(model: type[L], actor: Actor) -> ScopedQuerySet[L]:
 
 def with_row(rows: Any) -> Any:
     """What a row of a page needs, in the same query, and no outline of a grid."""
-    return rows.select_related("grid", "spot").defer("said", "grid__outline", "spot__outline")
+    joined = rows.select_related("grid", "spot", "partner__body")
+    return joined.defer("said", "grid__outline", "spot__outline")
 
 
 def public(model: type[L], community: Area) -> ScopedQuerySet[L]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.base.hours import hours_words
 from linli.core.partnership.enums import SERVES, GiverKind, ListState
-from linli.core.partnership.models import Need, Resource
+from linli.core.partnership.models import Need, Partner, Resource
 
 MOST_READ = 400
 MOST_SUGGESTED = 5
@@ -40,6 +40,22 @@ def needs_for(resource: Resource, most: int = MOST_SUGGESTED) -> list[Suggestion
     open_ones = Need.objects.filter(community=resource.community_id, state=ListState.OPEN, kind__in=kinds)
     rows = open_ones.select_related("grid", "spot").order_by("-written_at")
     return _best((_suggest(need, resource) for need in rows.defer("grid__outline")[:MOST_READ]), most)
+
+
+def fits_for(partner: Partner, today: date, most: int = MOST_SUGGESTED) -> list[Suggestion]:
+    """What on the list may serve a unit's wishes, and which wishes its offers may serve; two questions in all."""
+    here = {"community": partner.community_id, "state": ListState.OPEN}
+    needs = Need.objects.filter(**here).select_related("grid", "spot", "partner__body").order_by("-written_at")
+    still_there = Q(until_on=None) | Q(until_on__gte=today)
+    resources = Resource.objects.filter(still_there, **here).select_related("grid", "spot").order_by("-written_at")
+    wanted, given = list(needs.defer("grid__outline")[:MOST_READ]), list(resources.defer("grid__outline")[:MOST_READ])
+    pairs = [
+        (need, resource)
+        for need in wanted
+        for resource in given
+        if (need.partner_id == partner.pk) != (resource.partner_id == partner.pk) and resource.kind in SERVES[need.kind]
+    ]
+    return _best((_suggest(need, resource) for need, resource in pairs), most)
 
 
 def _best(found: Iterable[Suggestion | None], most: int) -> list[Suggestion]:

@@ -148,7 +148,7 @@ def step(request: HttpRequest, what: str, code: str, step: str) -> HttpResponse:
 
 def run_step(
     request: HttpRequest, thing: Any, name: str, steps: dict[str, Step], open_now: list[Move],
-    known: tuple[Move, ...], *, back: str, argument: str,
+    known: tuple[Move, ...], *, back: str, argument: str, **shown: Any,
 ) -> HttpResponse:  # fmt: skip
     """Show the form of a move, or make it: what every page of a record with a table of moves does."""
     move = next((one for one in open_now if one.name == name), None)
@@ -160,13 +160,13 @@ def run_step(
         return redirect(back)
     plan = steps[name]
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = (plan.form or f.StepForm)(*data, thing=thing)
+    form = (plan.form or f.StepForm)(*data, thing=thing, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             perform(request, thing, plan, form.cleaned_data, argument)
             messages.success(request, _("Done: %(step)s.") % {"step": move.label})
             return redirect(back)
-    return form_page(request, form, title=move.label, submit=move.label, back=back, lead=plan.lead)
+    return form_page(request, form, title=move.label, submit=move.label, back=back, lead=plan.lead, **shown)
 
 
 def perform(request: HttpRequest, thing: Any, plan: Step, fields: dict[str, Any], argument: str) -> None:

@@ -5,7 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 from linli.base.web import nav
 from linli.core.partnership.enums import PartnershipPermission
+from linli.core.partnership.queries.agreements import waiting_agreements
 from linli.core.partnership.queries.lists import waiting_count
+from linli.core.partnership.web import panels  # noqa: F401 -- registers what this room adds to the page of a unit
 
 nav.register(
     "together", _("Wishes and resources"), "partnership:desk-needs", "heart-handshake",
@@ -14,6 +16,14 @@ nav.register(
 nav.register(
     "together", _("Projects"), "partnership:desk-projects", "flag", permission=PartnershipPermission.VIEW, order=31
 )
+nav.register(
+    "together", _("Agreements with units"), "partnership:desk-agreements", "file-text",
+    permission=PartnershipPermission.AGREEMENT_VIEW, order=33, count=waiting_agreements, query="waiting=1",
+)  # fmt: skip
+nav.register(
+    nav.PORTAL, pgettext_lazy("navigation", "My unit"), "partnership:units", "building-bank",
+    permission=PartnershipPermission.SPEAK, order=5,
+)  # fmt: skip
 nav.register(
     nav.PORTAL, pgettext_lazy("navigation: wishes and offers of the neighbourhood", "Together"), "partnership:wishes",
     "heart-handshake", order=25,

@@ -4,13 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from linli.core.partnership.web import desk, desk_lists, mine, projects, public, say
+from linli.core.partnership.web import (
+    agreement_list,
+    agreement_papers,
+    agreements,
+    desk,
+    desk_lists,
+    mine,
+    panels,
+    projects,
+    public,
+    reviews,
+    say,
+    unit_projects,
+    units,
+)
+from linli.core.partnership.web.seats import DESK, UNIT, Seat
 
 app_name = "partnership"
 NEED: dict[str, Any] = {"what": "need"}
 RESOURCE: dict[str, Any] = {"what": "resource"}
+
+
+def agreement_pages(start: str, seat: Seat) -> list[URLPattern]:
+    """The pages of one agreement, in the house of one side."""
+    here, name = {"seat": seat}, seat.start.removeprefix("partnership:")
+    return [
+        path(f"{start}<str:code>/", agreements.detail, here, name=name),
+        path(f"{start}<str:code>/do/<slug:step>/", agreements.step, here, name=f"{name}-step"),
+        path(f"{start}<str:code>/paper.pdf", agreement_papers.pdf, here, name=f"{name}-pdf"),
+        path(f"{start}<str:code>/paper.docx", agreement_papers.docx, here, name=f"{name}-docx"),
+        path(f"{start}<str:code>/reviews/<uuid:pk>/", reviews.review, here, name=f"{name}-review"),
+        path(f"{start}<str:code>/promises/<uuid:pk>/photo/", agreements.photo, here, name=f"{name}-photo"),
+        path(
+            f"{start}<str:code>/promises/<uuid:pk>/<slug:step>/",
+            agreements.promise_step,
+            here,
+            name=f"{name}-promise-step",
+        ),
+    ]
+
+
 urlpatterns = [
     path("neighbourhood/", public.wishes, name="wishes"),
     path("neighbourhood/can-give/", public.gifts, name="gifts"),
@@ -43,4 +79,18 @@ urlpatterns = [
     path("desk/projects/<str:code>/do/<slug:step>/", projects.step, name="desk-project-step"),
     path("desk/projects/<str:code>/sides/<uuid:pk>/", projects.accept, name="desk-project-accept"),
     path("desk/projects/<str:code>/steps/<uuid:pk>/", projects.reach, name="desk-project-reach"),
+    path("desk/agreements/", agreement_list.AgreementList.as_view(), name="desk-agreements"),
+    path("desk/agreements/new/", agreements.new, name="desk-agreement-new"),
+    *agreement_pages("desk/agreements/", DESK),
+    path("desk/bodies/<uuid:pk>/join/", panels.join, name="desk-partner-join"),
+    path("unit/", units.units, name="units"),
+    *agreement_pages("unit/agreements/", UNIT),
+    path("unit/projects/<str:code>/", unit_projects.project, name="unit-project"),
+    path("unit/projects/<str:code>/yes/", units.accept, name="unit-project-accept"),
+    path("unit/projects/<str:code>/do/<slug:step>/", unit_projects.step, name="unit-project-step"),
+    path("unit/projects/<str:code>/steps/<uuid:pk>/", unit_projects.reach, name="unit-project-reach"),
+    path("unit/<uuid:pk>/", units.unit, name="unit"),
+    path("unit/<uuid:pk>/say/<slug:what>/", units.say, name="unit-say"),
+    path("unit/<uuid:pk>/propose/", unit_projects.propose, name="unit-propose"),
+    path("unit/<uuid:pk>/back/<slug:what>/<uuid:thing>/", units.withdraw, name="unit-withdraw"),
 ]

@@ -43,6 +43,8 @@ def facts_of(thing: Need | Resource) -> list[str]:
     """The small facts of a card: for how many, when, until when."""
     found = [hours_words(thing.hours)] if thing.hours else []
     if isinstance(thing, Need):
+        if thing.partner:
+            found.insert(0, thing.partner.body.name)
         if thing.people:
             found.append(ngettext("for %(n)s person", "for %(n)s people", thing.people) % {"n": thing.people})
         if thing.wanted_on:

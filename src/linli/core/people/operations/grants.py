@@ -14,7 +14,7 @@ from linli.base.errors import Refused
 from linli.base.messaging.operations import send_message
 from linli.base.permissions import Actor, require
 from linli.core.areas.models import Area
-from linli.core.people.enums import AT_A_BRANCH, PeoplePermission, Role
+from linli.core.people.enums import AT_A_BRANCH, AT_A_UNIT, PeoplePermission, Role
 from linli.core.people.models import Grant, Invitation, Person
 from linli.core.people.queries.actors import administrators, role_table
 from linli.core.people.queries.grants import RolePlace
@@ -38,8 +38,8 @@ def give_grant(
     starts_on = starts_on or localdate(now)
     if role not in role_table():
         raise Refused("no-such-role", _("There is no such role."), field="role")
-    if (role in AT_A_BRANCH) == isinstance(at, Area):
-        says = _("A branch secretary holds the role at a branch; every other role is held at an area.")
+    if not _is_held_there(role, at):
+        says = _("A branch secretary holds the role at a branch, a liaison person at a unit, all others at an area.")
         raise Refused("role-elsewhere", says, field="at")
     if ends_on is not None and ends_on < starts_on:
         raise Refused("ends-before", _("The last day lies before the first one."), field="ends_on")
@@ -81,6 +81,13 @@ def end_grant(*, grant: Grant, reason: str, actor: Actor, now: datetime) -> Gran
     told = {"role": in_both(Role(grant.role).label), "reason": reason.strip()}
     send_message(grant.person_id, "people.grant-ended", told, dedupe_key=f"grant-ended:{grant.pk}", now=now)
     return grant
+
+
+def _is_held_there(role: str, at: RolePlace) -> bool:
+    """Each role has its kind of place; one of a room above says which roles are held there."""
+    if isinstance(at, Area):
+        return role not in AT_A_BRANCH | AT_A_UNIT
+    return role in getattr(at, "ROLES", AT_A_BRANCH)
 
 
 def _check_person(person: Person, actor: Actor) -> None:

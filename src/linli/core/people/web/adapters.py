@@ -19,6 +19,7 @@ from linli.base.errors import Refused
 from linli.base.identity import NotAPhone, parse_phone
 from linli.base.permissions import Visitor
 from linli.base.secrets import decrypt, encrypt
+from linli.core.people.enums import AT_A_UNIT
 from linli.core.people.models import Account
 from linli.core.people.operations.accounts import (
     note_failed_sign_in,
@@ -42,8 +43,11 @@ def name_of(account: Account) -> str:
 
 
 def home_of(account: Account) -> str:
-    """Where somebody lands after signing in: the desk for whoever holds a role, else the portal."""
-    return "/desk/" if live_grants(localdate()).filter(person=account.person_id).exists() else "/"
+    """Where somebody lands after signing in: the desk if they work there, a liaison at their unit, else the portal."""
+    roles = set(live_grants(localdate()).filter(person=account.person_id).values_list("role", flat=True))
+    if roles and roles <= AT_A_UNIT:
+        return "/unit/"
+    return "/desk/" if roles else "/"
 
 
 def myself(account: Account) -> PersonActor:

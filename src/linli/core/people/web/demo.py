@@ -39,6 +39,7 @@ COMES_FOR = {
     Role.COMMUNITY_WORKER: _("accepts and dispatches matters, keeps the register, brings rosters in"),
     Role.COMMITTEE_SECRETARY: _("sees the whole community and re-draws its grids"),
     Role.STREET_OFFICER: _("sees the grids and figures of all communities of the street, and no names"),
+    Role.UNIT_LIAISON: _("speaks for one unit: what it promised, what it is owed, what it can give"),
     Role.SYSTEM_ADMIN: _("keeps the system running and opens no record"),
     Role.SECURITY_ADMIN: _("gives and ends roles, never their own"),
     Role.AUDIT_ADMIN: _("reads who did what, and changes nothing"),
