@@ -49,12 +49,14 @@ from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
 from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
+from tests.browser.pages_of_units import BEGINNINGS, NO_PAGES_OF_UNITS, value_of_unit
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
 IN_SERVICE = "in_service"  # no role: somebody who reported in from a unit, with an account
 LEADER, OFFICER = "street_leader", "department_officer"
 BRANCH = "branch_secretary"  # who is a member, too
+LIAISON = "unit_liaison"
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
 # Addresses that answer no reader with a page, and why.
@@ -102,6 +104,7 @@ NO_PAGES = {
     "membership:statement-pdf": "a file",
     "web:job-result": "a file",
     "partnership:project-photo": "a file",
+    **NO_PAGES_OF_UNITS,
     "account_inactive": "leads away whoever has an account that works",
     "account_confirm_login_code": "comes after a number: test_signing_in.py",
     "account_verify_phone": "comes after a number: test_signing_in.py",
@@ -139,7 +142,7 @@ READERS = {
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
     "partnership:": VISITOR, "partnership:desk": DESK, "partnership:register": DESK, "partnership:mine": RESIDENT,
-    "partnership:project": RESIDENT,
+    "partnership:project": RESIDENT, "partnership:unit": LIAISON,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
@@ -267,6 +270,8 @@ class Rows:
 
     def value(self, name: str, argument: str) -> Any:
         """The argument of an address."""
+        if name.startswith(BEGINNINGS):
+            return value_of_unit(name, argument, person_of(LIAISON))
         if name.startswith("whistles:"):
             return self.of_whistles(name, argument)
         if name.startswith(("matters:category", "matters:task-drop", "matters:review-step")):

@@ -29,7 +29,6 @@ OF_PARTNERSHIP: dict[str, Rule] = {
     "partnership:desk-agreement-docx": at(Commons.AGREEMENT_VIEW, "agreement"),
     "partnership:desk-agreement-new": Rule(Commons.AGREEMENT_LEAD),
     "partnership:desk-agreement-pdf": at(Commons.AGREEMENT_VIEW, "agreement"),
-    "partnership:desk-agreement-photo": Rule(Commons.AGREEMENT_VIEW, "agreement", post=True, extra=NOBODY),
     "partnership:desk-agreement-promise-step": Rule(
         Commons.AGREEMENT_LEAD, "agreement", post=True, extra=(*NOBODY, ("step", "tell"))
     ),
@@ -41,7 +40,6 @@ OF_PARTNERSHIP: dict[str, Rule] = {
     "partnership:unit-agreement": at(Commons.SPEAK, "agreement"),
     "partnership:unit-agreement-docx": at(Commons.SPEAK, "agreement"),
     "partnership:unit-agreement-pdf": at(Commons.SPEAK, "agreement"),
-    "partnership:unit-agreement-photo": Rule(Commons.SPEAK, "agreement", post=True, extra=NOBODY),
     "partnership:unit-agreement-promise-step": Rule(
         Commons.SPEAK, "agreement", post=True, extra=(*NOBODY, ("step", "tell"))
     ),

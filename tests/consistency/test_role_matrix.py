@@ -256,6 +256,8 @@ RULES: dict[str, Rule] = {
     "whistles:whistle-step": at(Whistle.APPROVE, "whistle", step="decline"),
 }
 ELSEWHERE = {
+    "partnership:desk-agreement-photo": "needs a picture: tests/core/partnership/test_units.py",
+    "partnership:unit-agreement-photo": "needs a picture: tests/core/partnership/test_units.py",
     "matters:desk-unsplit": "needs a split: tests/core/matters/test_splitting.py",
     "matters:desk-unmerge": "needs a merge: tests/core/matters/test_merging.py",
     "api:api-root": "is no page: it answers 404 to everybody",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
+from PIL import Image
 
 from linli.base.errors import Refused
 from linli.base.messaging.models import Message
@@ -158,6 +160,31 @@ def test_liaisons_do_not_see_each_others_unit_by_page(world, school, hospital, b
     ]
     assert [page for page in pages if browser.get(page).status_code != 404] == []
     assert browser_of(make.make_liaison_person(hospital, "何医生")).get(pages[0]).status_code == 200
+
+
+def test_picture_of_a_promise_is_for_its_two_sides_alone(world, school, hospital, browser):
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(picture, "JPEG")
+    agreement = make.in_force(world, school)
+    promise = make.promise_of(agreement, Side.UNIT)
+    sent = {
+        "outcome": "kept",
+        "proof": "讲了两场",
+        "photo": SimpleUploadedFile("a.jpg", picture.getvalue(), "image/jpeg"),
+    }
+    page = unit_page("unit-agreement-promise-step", agreement.code, promise.pk, "tell")
+    assert browser.post(page, sent).status_code == 422  # nobody said that no one can be recognised
+    sent["photo"].seek(0)
+    browser.post(page, {**sent, "place_only": "on"})
+    seen = unit_page("unit-agreement-photo", agreement.code, promise.pk)
+    other = browser_of(make.make_liaison_person(hospital, "何医生"))
+    desk = browser_of(world.people["community_worker"])
+    answers = [one.get(seen).status_code for one in (browser, other, desk)]
+    at_desk = seen.replace("/unit/", "/desk/")
+    assert (answers, [one.get(at_desk).status_code for one in (browser, other, desk)]) == (
+        [200, 404, 404],
+        [404, 404, 200],
+    )
 
 
 def test_liaison_of_a_closed_grant_sees_nothing(school, browser, liaison):
