@@ -40,7 +40,7 @@ from linli.core.matters.telling import STILL_LINK
 from linli.core.membership.models import CardAsk, InServiceMember, Member, UnitStatement
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
-from linli.core.partnership.models import Need, Project, Resource
+from linli.core.partnership.models import Need
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
 from linli.core.people.queries.actors import PersonActor
@@ -49,7 +49,7 @@ from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
 from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
-from tests.browser.pages_of_units import BEGINNINGS, NO_PAGES_OF_UNITS, value_of_unit
+from tests.browser.pages_of_units import BEGINNINGS, NO_PAGES_OF_UNITS, rows_of_commons, value_of_unit
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
@@ -341,14 +341,7 @@ class Rows:
             "matters:desk-from-wish": lambda: Need.objects.filter(community=self.community, state="open")[0],
             "callouts:": lambda: CallOut.objects.filter(community=self.community, state="calling")[0],
             "callouts:answer": lambda: Ask.objects.filter(callout__state="calling", answer="")[0],
-            "partnership:": lambda: Need.objects.filter(community=self.community, state="open")[0],
-            "partnership:desk-need-step": lambda: Need.objects.filter(community=self.community, state="received")[0],
-            "partnership:gift": lambda: Resource.objects.filter(community=self.community, state="open")[0],
-            "partnership:desk-resource": lambda: Resource.objects.filter(community=self.community, state="open")[0],
-            "partnership:desk-resource-step": lambda: Resource.objects.filter(state="received")[0],
-            "partnership:project": lambda: Project.objects.filter(community=self.community, state="finished")[0],
-            "partnership:desk-project": lambda: Project.objects.filter(community=self.community, state="running")[0],
-            "partnership:desk-project-judge": lambda: Project.objects.filter(state="finished")[0],
+            **rows_of_commons(self.community),
         }  # fmt: skip
 
     def _organisations(self) -> dict[str, Callable[[], Model]]:

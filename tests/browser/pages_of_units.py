@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from django.utils.timezone import localdate
 
-from linli.core.partnership.models import Agreement, Project, Promise, Review
+from linli.core.areas.models import Area
+from linli.core.partnership.models import Agreement, Need, Project, Promise, Resource, Review
 from linli.core.partnership.queries.agreements import partners_for
 from linli.core.people.models import Person
 from linli.core.people.queries.actors import PersonActor
@@ -49,3 +52,17 @@ def value_of_unit(name: str, argument: str, liaison: Person) -> Any:
     if name.endswith("-agreement-review"):
         return Review.objects.filter(agreement=agreement)[0].pk
     return agreement.partner_id
+
+
+def rows_of_commons(community: Area) -> dict[str, Callable[[], Model]]:
+    """The rows of the three lists."""
+    return {
+        "partnership:": lambda: Need.objects.filter(community=community, state="open")[0],
+        "partnership:desk-need-step": lambda: Need.objects.filter(community=community, state="received")[0],
+        "partnership:gift": lambda: Resource.objects.filter(community=community, state="open")[0],
+        "partnership:desk-resource": lambda: Resource.objects.filter(community=community, state="open")[0],
+        "partnership:desk-resource-step": lambda: Resource.objects.filter(state="received")[0],
+        "partnership:project": lambda: Project.objects.filter(community=community, state="finished")[0],
+        "partnership:desk-project": lambda: Project.objects.filter(community=community, state="running")[0],
+        "partnership:desk-project-judge": lambda: Project.objects.filter(state="finished")[0],
+    }  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.base.text import yuan
 from linli.base.web.context import actor_of
 from linli.base.web.parts import refusals_on
 from linli.core.areas.web.doors import form_page, refusals_said
@@ -25,7 +26,7 @@ from linli.core.partnership.web import forms as f
 from linli.core.partnership.web.desk import buttons_of, run_step
 from linli.core.partnership.web.projects import STEPS
 from linli.core.partnership.web.units import my_unit, project_of_mine
-from linli.core.partnership.web.words import state_of, tags_of, yuan
+from linli.core.partnership.web.words import state_of, tags_of
 
 LEADING = (moves.START, moves.FINISH, moves.ADD_STEP, moves.GIVE_UP)  # judging and publication stay with the desk
 
