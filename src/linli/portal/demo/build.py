@@ -24,7 +24,7 @@ from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
 from linli.portal.demo.again import write_recurrences
 from linli.portal.demo.agreements import write_agreements
-from linli.portal.demo.areas import plant_areas
+from linli.portal.demo.areas import Tree, plant_areas
 from linli.portal.demo.commons import Commons
 from linli.portal.demo.dues import collect_a_year
 from linli.portal.demo.elections import hold_elections
@@ -36,11 +36,11 @@ from linli.portal.demo.members import enrol_members
 from linli.portal.demo.openness import open_months
 from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
-from linli.portal.demo.people import settle_people
+from linli.portal.demo.people import Population, settle_people
 from linli.portal.demo.points import press_the_map
 from linli.portal.demo.roster import Town
 from linli.portal.demo.service import add_service
-from linli.portal.demo.staff import cast_people, hire_staff, write_proxy
+from linli.portal.demo.staff import Staff, cast_people, hire_staff, write_proxy
 from linli.portal.demo.voices import write_voices
 from linli.portal.demo.whistles import add_whistles
 from linli.portal.demo.year import COUNT, Year
@@ -92,8 +92,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         categories = {category.code: category for category in Category.objects.all()}
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_endings(tree.community, staff, pen.entries, chance=chance, keys=keys, now=now)
-        Commons(tree, population, staff, chance=random.Random(seed + 1), keys=keys, now=now).write()  # noqa: S311 -- invented
-        write_agreements(tree.community, staff, seed=seed, now=now)
+        _write_together(tree, population, staff, keys, seed=seed, now=now)
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         write_voices(tree.community, staff, now=now)
@@ -107,6 +106,12 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")
+
+
+def _write_together(tree: Tree, people: Population, staff: Staff, keys: Keys, *, seed: int, now: datetime) -> None:
+    """What neighbours want and give, and what units and the community promise each other."""
+    Commons(tree, people, staff, chance=random.Random(seed + 1), keys=keys, now=now).write()  # noqa: S311 -- invented
+    write_agreements(tree.community, staff, seed=seed, now=now)
 
 
 def nobody_is_there() -> bool:
