@@ -49,14 +49,21 @@ from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
 from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
-from tests.browser.pages_of_units import BEGINNINGS, NO_PAGES_OF_UNITS, rows_of_commons, value_of_unit
+from tests.browser.pages_of_units import (
+    BEGINNINGS,
+    LIAISON,
+    NO_PAGES_OF_UNITS,
+    READERS_OF_COMMONS,
+    STEPS_OF_COMMONS,
+    rows_of_commons,
+    value_of_unit,
+)
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
 IN_SERVICE = "in_service"  # no role: somebody who reported in from a unit, with an account
 LEADER, OFFICER = "street_leader", "department_officer"
 BRANCH = "branch_secretary"  # who is a member, too
-LIAISON = "unit_liaison"
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
 # Addresses that answer no reader with a page, and why.
@@ -103,7 +110,6 @@ NO_PAGES = {
     "membership:in-service-slip": "a file",
     "membership:statement-pdf": "a file",
     "web:job-result": "a file",
-    "partnership:project-photo": "a file",
     **NO_PAGES_OF_UNITS,
     "account_inactive": "leads away whoever has an account that works",
     "account_confirm_login_code": "comes after a number: test_signing_in.py",
@@ -141,8 +147,7 @@ READERS = {
     "membership:statement-check": VISITOR,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
-    "partnership:": VISITOR, "partnership:desk": DESK, "partnership:register": DESK, "partnership:mine": RESIDENT,
-    "partnership:project": RESIDENT, "partnership:unit": LIAISON,
+    **READERS_OF_COMMONS,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
@@ -163,9 +168,7 @@ STEPS = {
     "matters:round-step": "accept",
     "matters:status-step": "confirm",
     "openness:hook-step": "pause",
-    "partnership:desk-need-step": "publish",
-    "partnership:desk-project-step": "finish",
-    "partnership:desk-resource-step": "publish",
+    **STEPS_OF_COMMONS,
 }
 
 

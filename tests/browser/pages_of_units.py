@@ -14,7 +14,22 @@ from linli.core.partnership.queries.agreements import partners_for
 from linli.core.people.models import Person
 from linli.core.people.queries.actors import PersonActor
 
+VISITOR, RESIDENT, DESK, LIAISON = "", "resident", "community_worker", "unit_liaison"
+READERS_OF_COMMONS = {
+    "partnership:": VISITOR,
+    "partnership:desk": DESK,
+    "partnership:register": DESK,
+    "partnership:mine": RESIDENT,
+    "partnership:project": RESIDENT,
+    "partnership:unit": LIAISON,
+}
+STEPS_OF_COMMONS = {
+    "partnership:desk-need-step": "publish",
+    "partnership:desk-project-step": "finish",
+    "partnership:desk-resource-step": "publish",
+}
 NO_PAGES_OF_UNITS = {
+    "partnership:project-photo": "a file",
     "partnership:desk-agreement-pdf": "a file",
     "partnership:desk-agreement-docx": "a file",
     "partnership:desk-agreement-photo": "a file",

@@ -99,13 +99,18 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         write_recurrences(tree.community, staff, now=now)
         press_the_map(tree.community, chance)
         index_missing()
-        open_months(tree.community, now=now)
-        add_whistles(community=tree.community, street=tree.street, now=now)
-        hold_elections(tree.community, now=now)
-        add_tickets(community=tree.community, chance=chance, keys=keys, now=now)
+        _write_offices(tree, chance, keys, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")
+
+
+def _write_offices(tree: Tree, chance: random.Random, keys: Keys, *, now: datetime) -> None:
+    """What everybody may see, whistles, elections and the hotline."""
+    open_months(tree.community, now=now)
+    add_whistles(community=tree.community, street=tree.street, now=now)
+    hold_elections(tree.community, now=now)
+    add_tickets(community=tree.community, chance=chance, keys=keys, now=now)
 
 
 def _write_together(tree: Tree, people: Population, staff: Staff, keys: Keys, *, seed: int, now: datetime) -> None:
