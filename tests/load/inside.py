@@ -76,6 +76,20 @@ def fill_people(times: str) -> str:
     return analysed()
 
 
+def fill_city(communities: str) -> str:
+    from tests.load import city
+
+    city.fill_city(int(communities))
+    return analysed()
+
+
+def how_many() -> str:
+    from linli.core.matters.models import Matter
+    from linli.core.people.models import Person
+
+    return f"{Person.objects.count():,} people, {Matter.objects.count():,} matters"
+
+
 def analysed() -> str:
     """Tell the database how much there is, as it finds out by itself overnight."""
     from django.db import connection

@@ -80,11 +80,20 @@ def search_of(worker: Client, text: str) -> Callable[[], object]:
     return partial(worker.get, "/desk/search/?q=" + urllib.parse.quote(text))
 
 
-def search_times(environment: Environment, times: int) -> list[Figure]:
-    """How long each kind of search takes."""
+def times_of(environment: Environment, times: int) -> dict[str, Figure]:
+    """How long the pages take whose cost must not grow with what other communities have."""
+    code = call("a_long_story", environment=environment)
     with server(environment) as (port, pid):
         worker = Client(port).sign_in("community_worker")
-        return side_by_side([Stopwatch([pid], search_of(worker, text)) for text in SEARCHES.values()], times)
+        asked: dict[str, Callable[[], object]] = {
+            **{f"search by {name}": search_of(worker, text) for name, text in SEARCHES.items()},
+            "matters, newest first": partial(worker.get, "/desk/matters/"),
+            "matters, filtered and sorted": partial(worker.get, "/desk/matters/?state=handling&sort=due"),
+            "matters with a word in them": partial(worker.get, f"/desk/matters/?q={WORDS}"),
+            "a matter with 30 entries": partial(worker.get, f"/desk/matters/{code}/"),
+            "people, 50 rows": partial(worker.get, "/desk/people/"),
+        }
+        return dict(zip(asked, side_by_side([Stopwatch([pid], ask) for ask in asked.values()], times), strict=True))
 
 
 def measure_saying(table: Table, environment: Environment, times: int) -> None:
