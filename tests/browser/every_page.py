@@ -49,15 +49,7 @@ from linli.core.people.web.demo import BACKEND
 from linli.core.people.web.guards import DEMO
 from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
-from tests.browser.pages_of_units import (
-    BEGINNINGS,
-    LIAISON,
-    NO_PAGES_OF_UNITS,
-    READERS_OF_COMMONS,
-    STEPS_OF_COMMONS,
-    rows_of_commons,
-    value_of_unit,
-)
+from tests.browser import pages_of_units as units
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
@@ -110,7 +102,7 @@ NO_PAGES = {
     "membership:in-service-slip": "a file",
     "membership:statement-pdf": "a file",
     "web:job-result": "a file",
-    **NO_PAGES_OF_UNITS,
+    **units.NO_PAGES_OF_UNITS,
     "account_inactive": "leads away whoever has an account that works",
     "account_confirm_login_code": "comes after a number: test_signing_in.py",
     "account_verify_phone": "comes after a number: test_signing_in.py",
@@ -147,7 +139,7 @@ READERS = {
     "membership:statement-check": VISITOR,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
-    **READERS_OF_COMMONS,
+    **units.READERS_OF_COMMONS,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
@@ -168,7 +160,7 @@ STEPS = {
     "matters:round-step": "accept",
     "matters:status-step": "confirm",
     "openness:hook-step": "pause",
-    **STEPS_OF_COMMONS,
+    **units.STEPS_OF_COMMONS,
 }
 
 
@@ -273,8 +265,8 @@ class Rows:
 
     def value(self, name: str, argument: str) -> Any:
         """The argument of an address."""
-        if name.startswith(BEGINNINGS):
-            return value_of_unit(name, argument, person_of(LIAISON))
+        if name.startswith(units.BEGINNINGS):
+            return units.value_of_unit(name, argument, person_of(units.LIAISON))
         if name.startswith("whistles:"):
             return self.of_whistles(name, argument)
         if name.startswith(("matters:category", "matters:task-drop", "matters:review-step")):
@@ -344,7 +336,7 @@ class Rows:
             "matters:desk-from-wish": lambda: Need.objects.filter(community=self.community, state="open")[0],
             "callouts:": lambda: CallOut.objects.filter(community=self.community, state="calling")[0],
             "callouts:answer": lambda: Ask.objects.filter(callout__state="calling", answer="")[0],
-            **rows_of_commons(self.community),
+            **units.rows_of_commons(self.community),
         }  # fmt: skip
 
     def _organisations(self) -> dict[str, Callable[[], Model]]:
