@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        autodiscover_modules("web.nav")
-        # Every form says it, those of other packages too: as a neighbour would, not "This field is required".
+        # Every form says it, those of other packages too: as a neighbour would, not "This field is required". It comes
+        # first: the menus import pages, and a form keeps what was said when it was imported.
         Field.default_error_messages["required"] = _("Please fill this in.")
+        autodiscover_modules("web.nav")

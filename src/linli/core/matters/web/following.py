@@ -96,7 +96,7 @@ class Following(ListPage):
             Column("title", _("What"), lambda f: link(title_of(f), reverse("matters:following-detail", args=[f.code]))),
             Column("state", _("State"), lambda f: state_of(f.matter)),
             Column("since", _("Joined"), lambda f: f.followed_at, sort="followed_at"),
-            Column("code", _("Code"), lambda f: f.code),
+            Column("code", _("Code"), lambda f: f.code, tight=True),
         ]
 
 

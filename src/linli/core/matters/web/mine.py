@@ -104,7 +104,7 @@ class MyMatters(ListPage):
             Column("title", _("What"), lambda m: link(m.title, reverse("matters:mine-detail", args=[m.code]))),
             Column("state", _("State"), state_of),
             Column("said", _("Said"), lambda m: m.reported_at, sort="reported_at"),
-            Column("code", _("Code"), lambda m: m.code),
+            Column("code", _("Code"), lambda m: m.code, tight=True),
         ]
 
 
