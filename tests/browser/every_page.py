@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Model
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
 
@@ -44,19 +43,29 @@ from linli.core.partnership.models import Need
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
 from linli.core.people.queries.actors import PersonActor
-from linli.core.people.queries.demo import demo_person
-from linli.core.people.web.demo import BACKEND
-from linli.core.people.web.guards import DEMO
 from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
 from tests.browser import pages_of_units as units
+from tests.browser.readers import (
+    AUDIT,
+    BRANCH,
+    DESK,
+    IN_DANGER,
+    IN_SERVICE,
+    LEADER,
+    LIKE_OTHERS,
+    OFFICER,
+    RESIDENT,
+    SECRETARY,
+    SECURITY,
+    SYSTEM,
+    VISITOR,
+    WITH_KEYS,
+    client_of,
+    person_of,
+)
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
-VISITOR, RESIDENT, DESK, SECRETARY = "", "resident", "community_worker", "committee_secretary"
-IN_SERVICE = "in_service"  # no role: somebody who reported in from a unit, with an account
-LEADER, OFFICER = "street_leader", "department_officer"
-BRANCH = "branch_secretary"  # who is a member, too
-SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
 # Addresses that answer no reader with a page, and why.
 NO_PAGES = {
@@ -73,11 +82,7 @@ NO_PAGES = {
     "people:pair-find": "looks for a pair and leads on",
     "people:import-progress": "a part of a page",
     "people:findings-settle": "what is pressed on the list",
-    "matters:say-alike": "only when a neighbour has told the same: test_following.py",
-    "matters:desk-unsplit": "needs a split: test_splitting.py",
-    "matters:desk-unmerge": "needs a merge: test_merging.py",
     "matters:desk-alike": "a part of a page",
-    "matters:say-emergency": "only after words that speak of danger; leads on otherwise",
     "matters:slip-pdf": "a file",
     "matters:category-sheet": "a file",
     "matters:status-photo": "a file",
@@ -85,7 +90,6 @@ NO_PAGES = {
     "matters:recording": "a file",
     "matters:round-who": "for the script",
     "matters:round-worker": "a script",
-    "matters:desk-new": "the twin of its phone and its counter, without either",
     "openness:csv": "a file",
     "openness:report": "a file",
     "openness:json": "a file",
@@ -109,18 +113,15 @@ NO_PAGES = {
     "account_reauthenticate": "asks for a password, and the people of the demo have none",
     "account_change_password": "leads those without a password to account_set_password",
     "mfa_authenticate": "comes between a password and the desk: test_signing_in.py",
-    "mfa_reauthenticate": "only for whoever has a second factor",
     "mfa_reauthenticate_webauthn": "only for whoever has a passkey",
-    "mfa_deactivate_totp": "only for whoever has a second factor",
-    "mfa_view_recovery_codes": "only for whoever has a second factor",
-    "mfa_generate_recovery_codes": "only for whoever has a second factor",
     "mfa_download_recovery_codes": "a file",
     "mfa_remove_webauthn": "only for whoever has a passkey",
     "mfa_edit_webauthn": "only for whoever has a passkey",
     "mfa_login_webauthn": "a challenge for the script",
 }
 READERS = {
-    "account_": RESIDENT, "mfa_": RESIDENT, "account_login": VISITOR, "account_request_login_code": VISITOR,
+    "account_": RESIDENT, "mfa_": RESIDENT, "mfa_reauthenticate": WITH_KEYS, "mfa_deactivate_totp": WITH_KEYS,
+    "mfa_view": WITH_KEYS, "mfa_generate": WITH_KEYS, "account_login": VISITOR, "account_request_login_code": VISITOR,
     "web:": DESK, "web:gallery": VISITOR,
     "dues:": SECRETARY, "dues:mine": BRANCH,
     "hotline:": DESK, "whistles:": DESK, "whistles:department-new": LEADER, "whistles:department-e": LEADER,
@@ -130,7 +131,8 @@ READERS = {
     "people:": DESK, "people:demo": VISITOR, "people:grid-finder": VISITOR, "people:account-join": VISITOR,
     "people:account-mine": RESIDENT, "people:record": RESIDENT, "people:proxies-mine": RESIDENT,
     "people:grant": SECURITY, "people:role-matrix": SECURITY, "people:audit": AUDIT,
-    "matters:": DESK, "matters:category": SECRETARY, "matters:say": RESIDENT, "matters:mine": RESIDENT,
+    "matters:": DESK, "matters:category": SECRETARY, "matters:say": RESIDENT, "matters:say-emergency": IN_DANGER,
+    "matters:say-alike": LIKE_OTHERS, "matters:mine": RESIDENT,
     "matters:following": RESIDENT,
     "matters:slip": VISITOR, "matters:status": VISITOR, "matters:still": VISITOR, "matters:still-": DESK,
     "organisation:": SECRETARY,
@@ -205,27 +207,6 @@ def every_page() -> list[Opened]:
 
 def seen(pages: list[Opened]) -> set[str]:
     return {page.name for page in pages}
-
-
-def client_of(role: str, language: str = "zh-hans") -> Client:
-    """A browser without a screen, signed in as the demo signs in."""
-    client = Client(headers={"accept-language": language})
-    if role:
-        client.force_login(person_of(role).account, backend=BACKEND)
-        session = client.session
-        session[DEMO] = True
-        session["matters-draft"] = {"text": "楼道灯坏了两天", "community": "zhaolin", "category": "", "where": "other"}
-        session.save()
-    return client
-
-
-def person_of(role: str) -> Person:
-    if role == IN_SERVICE:
-        reports = InServiceMember.objects.filter(person__account__isnull=False, state="active").order_by("pk")
-        return reports.select_related("person__account")[0].person
-    found = demo_person(role, localdate())
-    assert found is not None, role
-    return found
 
 
 class Rows:
@@ -326,6 +307,10 @@ class Rows:
             return Matter.objects.filter(reporter=self.resident).order_by("closed_at", "-reported_at")[0]
         if name in {"matters:desk-step", "matters:round-step"}:
             return matters.filter(state="reported")[0]
+        if name == "matters:desk-unmerge":
+            return matters.filter(merges__undone_at=None, state="merged")[0]
+        if name == "matters:desk-unsplit":
+            return matters.filter(split__undone_at=None, split__isnull=False)[0]
         if name == "matters:status-step":
             return matters.filter(state="verified", rating=None)[0]
         return matters.filter(state="handling")[0]

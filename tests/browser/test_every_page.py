@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from linli.portal.demo.build import Size, build_demo
 from tests.browser.axe import barriers
-from tests.browser.every_page import MOMENT, Opened, client_of, every_page
+from tests.browser.every_page import MOMENT, Opened, every_page
+from tests.browser.readers import client_of
 from tests.conftest import HEIGHTS
 from tests.factories.matters import bring_categories
 
