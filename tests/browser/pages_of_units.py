@@ -21,6 +21,7 @@ READERS_OF_COMMONS = {
     "partnership:register": DESK,
     "partnership:mine": RESIDENT,
     "partnership:project": RESIDENT,
+    "partnership:wish-press": RESIDENT,
     "partnership:unit": LIAISON,
 }
 STEPS_OF_COMMONS = {
