@@ -24,9 +24,9 @@ def make_department(world: SimpleNamespace, name: str = "市政排水处", **wor
     return add_department(at=world.street, words=said, actor=world.actors["street_leader"], now=NOON)
 
 
-def drafted(world: SimpleNamespace, *, now: datetime = NOON, **fields: Any) -> Whistle:
+def drafted(world: SimpleNamespace, *, by: str = "grid_worker", now: datetime = NOON, **fields: Any) -> Whistle:
     said = {"community": world.community, "grid": world.grid, "text": NEEDED, "tried": TRIED, **fields}
-    return draft_whistle(draft=Draft(**said), actor=world.actors["grid_worker"], now=now)
+    return draft_whistle(draft=Draft(**said), actor=world.actors[by], now=now)
 
 
 def approved(world: SimpleNamespace, *, now: datetime = NOON, **fields: Any) -> Whistle:

@@ -291,3 +291,21 @@ register_template(
     title=_("%(who)s calls you: %(title)s"),
     body=_("In a note to matter %(code)s: %(text)s"),
 )
+
+# Copies leave the house by text message: what workers write for themselves stays inside and is read there.
+register_template(
+    "matters.mentioned", version=2, title=_("%(who)s calls you: %(title)s"),
+    body=_("In a note to matter %(code)s. Please open it to read the note."),
+)  # fmt: skip
+register_template(
+    "matters.task_given", version=2, title=_("A task for you: %(title)s"),
+    body=_("In matter %(code)s. Please open it to see what is to be done."),
+)  # fmt: skip
+register_template(
+    "matters.review_rectify", version=2, title=_("Please put it right: %(title)s"),
+    body=_("Matter %(code)s, until %(due_at)s. Please open it to read what it is about."),
+)  # fmt: skip
+register_template(
+    "matters.extension_for_handler", version=2, title=_("About more time: %(title)s"),
+    body=_("The desk has decided. Matter %(code)s is due by %(due_at)s. Please open it to read why."),
+)  # fmt: skip

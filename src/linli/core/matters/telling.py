@@ -20,7 +20,6 @@ from linli.core.matters.queries import reviews as q
 from linli.core.matters.queries.deadlines import STILL_OPEN
 from linli.core.matters.queries.handlers import desk_at, handlers_at, holders_at
 
-SHORT = 120
 SECOND_TIME = 2
 STILL_LINK = "matters.still"
 
@@ -79,7 +78,7 @@ def tell_whoever_was_called(event: events.NoteAdded) -> None:
     entry = Entry.objects.select_related("matter").get(pk=event.entry_id)
     called = {UUID(key) for key in entry.detail.get("called", ())}
     called.discard(UUID(entry.actor.removeprefix("person:")[:36]) if entry.actor.startswith("person:") else UUID(int=0))
-    said = _said(entry.matter, who=entry.name, text=entry.text[:SHORT])
+    said = _said(entry.matter, who=entry.name)
     link = reverse("matters:desk-detail", args=[entry.matter.code])
     send_messages(
         called, "matters.mentioned", said, dedupe_key=f"matters.mentioned:{entry.pk}", now=event.at, link=link
@@ -92,7 +91,7 @@ def tell_the_assignee(event: events.TaskGiven) -> None:
     task = Task.objects.select_related("matter").get(pk=event.task_id)
     link = reverse("matters:desk-detail", args=[task.matter.code])
     to = [task.assignee_id] if task.assignee_id else []
-    said = _said(task.matter, text=task.title_zh)
+    said = _said(task.matter)
     send_messages(to, "matters.task_given", said, dedupe_key=f"matters.task:{task.pk}", now=event.at, link=link)
 
 

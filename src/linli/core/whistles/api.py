@@ -54,10 +54,7 @@ def list_whistles(
 ) -> dict[str, Any]:  # fmt: skip
     """The whistles at my places, newest first; `which` as the tabs of the page, `mine` those that wait for my step."""
     rows = lists.visible_whistles(actor_of(request))
-    if which == s.Which.MINE:
-        rows = rows.filter(pk__in=lists.waiting_for(actor_of(request)).values("pk"))
-    elif which:
-        rows = rows.filter(lists.view_of(which, now()))
+    rows = rows.filter(lists.view_of(which, actor_of(request), now())) if which else rows
     rows = rows.filter(state=state) if state else rows
     return _page(rows.filter(lists.found_by(q)) if q.strip() else rows, cursor)
 

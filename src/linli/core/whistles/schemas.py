@@ -21,6 +21,7 @@ class Which(models.TextChoices):
     """The views of the list."""
 
     MINE = "mine"
+    HOUR = "hour"
     APPROVE = "approve"
     BLOW = "blow"
     AWAY = "away"

@@ -16,6 +16,7 @@ from linli.base.permissions import Actor
 from linli.base.web import nav
 from linli.base.web.context import actor_of
 from linli.base.web.parts import render_part
+from linli.base.web.today import Number, numbers_today
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.queries.outlines import feature_collection
@@ -45,17 +46,19 @@ def need_role(request: HttpRequest) -> Actor:
 def today(request: HttpRequest) -> HttpResponse:
     """My day: what waits for me, the most urgent first, what this week brings, and my grid."""
     actor, moment = need_role(request), now()
-    context: dict[str, Any] = {"moment": moment, "others": _other_rooms(actor)}
+    numbers = numbers_today.shown(actor, moment)
+    context: dict[str, Any] = {"moment": moment, "numbers": numbers, "others": _other_rooms(actor, numbers)}
     if actor.scopes(MatterPermission.VIEW):
         day = today_of(actor, moment)
         context |= {"day": day, **_grids(actor)}
     return render(request, "portal/today.html", context)
 
 
-def _other_rooms(actor: Actor) -> list[nav.Entry]:
-    """What waits in other rooms: the entries of the rail that count something."""
+def _other_rooms(actor: Actor, numbers: list[Number]) -> list[nav.Entry]:
+    """What waits in other rooms: the entries of the rail that count something, and say no more than their numbers."""
     shown = [entry for _title, entries in nav.sections_for(actor, "") for entry in entries]
-    skip = {reverse("portal:desk"), reverse("matters:desk-list")}
+    told = {number.url.partition("?")[0] for number in numbers}
+    skip = {reverse("portal:desk"), reverse("matters:desk-list"), *told}
     return [entry for entry in shown if entry.count and entry.url.partition("?")[0] not in skip]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 
 from linli.base.models import ScopedQuerySet
@@ -79,6 +79,15 @@ def view_of(view: str, actor: Actor, now: datetime) -> Q:
         "open": open_ones,
     }
     return views[view]()
+
+
+def counts_today(actor: Actor, now: datetime) -> dict[str, int]:
+    """How many are late, due by tomorrow, to be handed out or returned, and to be read; with one query."""
+    rows = Ticket.objects.visible_to(actor, HotlinePermission.VIEW).order_by()
+    views = ["overdue", "due"]
+    views += ["new"] if actor.scopes(HotlinePermission.ASSIGN) else []
+    views += ["review"] if actor.scopes(HotlinePermission.REVIEW) else []
+    return rows.aggregate(**{view: Count("pk", filter=view_of(view, actor, now)) for view in views})
 
 
 def with_reply(actor: Actor) -> QuerySet[Ticket]:

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from linli.core.areas.queries.communities import communities
@@ -48,6 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "chosen": _named(year, chosen) if chosen else str(year),
         "is_month": bool(chosen),
         "all": rows[0] if rows else None,
+        "answer_days": _days(rows[0].answer_days if rows else None),
+        "end_days": _days(rows[0].end_days if rows else None),
         "kinds": rows[1:],
         "course": _course(months, address),
         "by_kind": [(_label(row), row.counts["reported"].number, "#table") for row in rows[1:] if _known(row)],
@@ -59,6 +63,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "asked": f"?{urlencode(query)}" if query else "",
     }
     return render(request, "openness/public.html", context)
+
+
+def _days(number: float | None) -> str:
+    """How long, in words: one day, one and a half days; nothing when it is not known."""
+    if number is None:
+        return ""
+    return ngettext("%(n)s day", "%(n)s days", 1 if number == 1 else 2) % {"n": floatformat(number, "-1")}
 
 
 def _known(row: Row) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from linli.base.codes import normalise_code
 from linli.base.models import ScopedQuerySet
@@ -14,8 +14,6 @@ from linli.core.areas.models import Area
 from linli.core.people.queries.actors import places_above
 from linli.core.whistles.enums import ON_THE_WAY, TO_ANSWER, WhistlePermission, WhistleState
 from linli.core.whistles.models import Call, Department, Whistle
-
-MOST_ALIKE = 5
 
 
 def visible_whistles(actor: Actor) -> ScopedQuerySet[Whistle]:
@@ -66,9 +64,11 @@ def to_judge() -> Q:
     return Q(state__in=[WhistleState.REPORTED, WhistleState.SOLVED])
 
 
-def view_of(view: str, now: datetime) -> Q:
+def view_of(view: str, actor: Actor, now: datetime) -> Q:
     """What one of the views of the list holds."""
     views = {
+        "mine": lambda: waits_for(actor),
+        "hour": lambda: within_the_hour(now),
         "approve": to_approve,
         "blow": to_blow,
         "away": on_the_way,
@@ -78,8 +78,13 @@ def view_of(view: str, now: datetime) -> Q:
     return views[view]()
 
 
-def waiting_for(actor: Actor) -> QuerySet[Whistle]:
-    """The whistles whose next step is this person's."""
+def within_the_hour(now: datetime) -> Q:
+    """Where a department has to take its step within an hour, or should have."""
+    return Q(state__in=sorted(ON_THE_WAY), due_at__lte=now + timedelta(hours=1))
+
+
+def waits_for(actor: Actor) -> Q:
+    """Where the next step is this person's."""
     rows = Whistle.objects.all()
     steps = (
         (WhistlePermission.APPROVE, to_approve()),
@@ -90,7 +95,19 @@ def waiting_for(actor: Actor) -> QuerySet[Whistle]:
     for permission, condition in steps:
         if scopes := actor.scopes(permission):
             waits |= rows.condition_of(scopes) & condition
-    return rows.filter(waits)
+    return waits
+
+
+def waiting_for(actor: Actor) -> QuerySet[Whistle]:
+    """The whistles whose next step is this person's."""
+    return Whistle.objects.filter(waits_for(actor))
+
+
+def counts_today(actor: Actor, now: datetime) -> dict[str, int]:
+    """How many wait for this person's step, and how many are due within the hour; with one query."""
+    rows = Whistle.objects.visible_to(actor, WhistlePermission.VIEW).order_by()
+    views = {view: Count("pk", filter=view_of(view, actor, now)) for view in ("mine", "hour")}
+    return rows.aggregate(**views)
 
 
 def found_by(text: str) -> Q:
@@ -101,17 +118,6 @@ def found_by(text: str) -> Q:
     for word in text.split():
         found &= Q(title__icontains=word) | Q(text__icontains=word) | Q(address__icontains=word)
     return found
-
-
-def alike(whistle: Whistle, actor: Actor) -> QuerySet[Whistle]:
-    """Earlier whistles of the same kind in this community: whoever approves sees how often it was blown, and what for.
-
-    Of one from a matter, those from matters of the same category.
-    """
-    rows = visible_whistles(actor).filter(community=whistle.community_id, kind=whistle.kind).exclude(pk=whistle.pk)
-    if whistle.matter is not None and whistle.matter.category_id:
-        rows = rows.filter(matter__category=whistle.matter.category_id)
-    return rows.order_by("-drafted_at")[:MOST_ALIKE]
 
 
 def calls_for_officer(actor: Actor) -> QuerySet[Call]:

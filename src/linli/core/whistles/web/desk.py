@@ -37,13 +37,16 @@ from linli.core.whistles.enums import CALLED_OUT, WhistleKind, WhistlePermission
 from linli.core.whistles.models import Call, Whistle
 from linli.core.whistles.operations import calling, drafting, judging
 from linli.core.whistles.queries import lists, moves
+from linli.core.whistles.queries.precedents import earlier_ones
 from linli.core.whistles.web import forms as f
 from linli.core.whistles.web.words import ShownCall, due_of, shown, state_of, story_of
 
 VIEWS = {
+    "mine": gettext_lazy("Waiting for me"),
     "approve": gettext_lazy("To approve"),
     "blow": gettext_lazy("To blow"),
     "away": gettext_lazy("On their way"),
+    "hour": gettext_lazy("Due within the hour"),
     "late": gettext_lazy("Late"),
     "judge": gettext_lazy("To look at and judge"),
 }
@@ -112,16 +115,16 @@ class WhistleList(ListPage):
         Column("where", gettext_lazy("Where"), lambda w: str(w.grid or w.community), tight=True),
         Column("drafted", gettext_lazy("Drafted"), lambda w: w.drafted_at, sort="drafted_at"),
     ]
-    filters = [
-        Choice(
-            "which",
-            gettext_lazy("Which"),
-            choices=list(VIEWS.items()),
-            apply=lambda rows, view: rows.filter(lists.view_of(view, timezone.now())),
-        ),
-        Choice("state", gettext_lazy("State"), choices=WhistleState.choices),
-        Choice("kind", gettext_lazy("Kind"), choices=WhistleKind.choices),
-    ]
+
+    def filters(self) -> list[Any]:
+        return [
+            Choice("which", _("Which"), choices=list(VIEWS.items()), apply=self._which),
+            Choice("state", _("State"), choices=WhistleState.choices),
+            Choice("kind", _("Kind"), choices=WhistleKind.choices),
+        ]
+
+    def _which(self, rows: QuerySet[Any], view: str) -> QuerySet[Any]:
+        return rows.filter(lists.view_of(view, self.actor, self.now))
 
     def rows(self) -> QuerySet[Whistle]:
         return lists.visible_whistles(self.actor)
@@ -191,7 +194,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "calls": _calls(whistle, actor),
         "is_called": whistle.state in CALLED_OUT,
         "story": story_of(whistle, entries),
-        "alike": list(lists.alike(whistle, actor)),
+        "alike": earlier_ones(whistle, actor),
     }
     return render(request, "whistles/whistle.html", context)
 
