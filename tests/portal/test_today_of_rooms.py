@@ -70,7 +70,7 @@ def test_a_number_opens_its_list_and_the_page_costs_no_more_than_twelve_queries(
     browser.get("/desk/")
     with CaptureQueriesContext(connection) as asked:
         page = browser.get("/desk/")
-    assert len(asked) <= 12
+    assert len(asked) <= 12, "\n".join(query["sql"][:150] for query in asked)
     text = page.content.decode()
     for number in page.context["numbers"]:
         assert f'href="{escape(number.url)}"' in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -9,11 +10,10 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from linli.base.permissions import Actor
+from linli.base.permissions import Actor, may
 from linli.core.areas.models import Area
-from linli.core.areas.queries.tree import grids_for
 from linli.core.matters.enums import WITH_US, MatterPermission
 from linli.core.matters.models import Matter
 from linli.core.matters.queries import lists
@@ -50,10 +50,10 @@ def _within(actor: Actor, permission: str) -> Q:
 def today_of(actor: Actor, now: datetime) -> Today:
     """What waits for a worker, the most urgent first."""
     matters = lists.visible_matters(actor).filter(waits_for(actor)).order_by("due_at", "pk")
-    late = matters.filter(lists.overdue(now))
+    told = matters[:MOST_COUNTED].aggregate(all=Count("pk"), late=Count("pk", filter=lists.overdue(now)))
     first = list(matters[:FIRST])
     later = matters.filter(due_at__gte=now, due_at__lt=now + WEEK).exclude(pk__in=[matter.pk for matter in first])
-    return Today(first, list(later[:FIRST]), _count(matters), _count(late))
+    return Today(first, list(later[:FIRST]), told["all"], told["late"])
 
 
 def waiting_count(actor: Actor) -> int:
@@ -68,12 +68,12 @@ def _count(matters: Any) -> int:
     return count
 
 
-def own_grids(actor: Actor) -> list[Area]:
-    """The grids that a worker serves, when they are few; nothing for those who serve the whole community."""
+def own_grids(actor: Actor, grids: Iterable[Area]) -> list[Area]:
+    """Of these grids those that a worker serves, when they are few; nothing for whoever serves the whole community."""
     scopes = actor.scopes(MatterPermission.HANDLE)
     if not scopes or any(scope.is_community or scope.community_id is None for scope in scopes):
         return []
-    return list(grids_for(actor, MatterPermission.HANDLE).defer("outline"))
+    return [grid for grid in grids if may(actor, MatterPermission.HANDLE, grid)]
 
 
 def shades(counts: dict[UUID, int]) -> dict[UUID, int]:

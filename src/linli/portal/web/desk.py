@@ -31,6 +31,7 @@ from linli.portal.queries.found import find
 from linli.portal.queries.today import own_grids, shades, today_of
 
 SUGGESTED = 5
+MOST_MAPPED = 3  # whoever serves single grids serves them in one community, or its neighbours
 WORDS_AT_MOST = 80
 
 
@@ -64,12 +65,13 @@ def _other_rooms(actor: Actor, numbers: list[Number]) -> list[nav.Entry]:
 
 def _grids(actor: Actor) -> dict[str, Any]:
     """The map, and a few figures of each grid that the worker serves."""
-    mine = set(grids_for(actor, MatterPermission.VIEW).values_list("pk", flat=True))
-    communities = set(Area.objects.filter(pk__in=mine).values_list("community", flat=True))
+    own = dict(grids_for(actor, MatterPermission.VIEW).values_list("pk", "community"))
+    mine, communities = set(own), set(own.values())
     around = Area.objects.live().filter(kind=AreaKind.GRID, community__in=communities).order_by("number", "path")
     counts = lists.open_by_grid(actor)
     dark = shades(counts)
-    serves = own_grids(actor)
+    grids = list(around) if len(communities) <= MOST_MAPPED else []
+    serves = own_grids(actor, grids)
     here = {grid.pk for grid in serves}
 
     def says(grid: Area) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def _grids(actor: Actor) -> dict[str, Any]:
         note = _("%(count)d open") % {"count": count}
         return {"name": str(grid), "note": note, "level": level, "here": grid.pk in here, "href": href}
 
-    shown = list(around) if len(communities) == 1 else []
+    shown = grids if len(communities) == 1 else []
     return {
         "geojson": feature_collection(shown, says) if shown else None,
         "serves": [_figures(actor, grid, counts.get(grid.pk, 0)) for grid in serves[:4]],
