@@ -17,6 +17,7 @@ from linli.base.messaging.models import Message
 from linli.base.sheets.models import Finding, Import
 from linli.base.sheets.operations.imports import Target, receive_file
 from linli.base.sheets.rosters import ROSTERS
+from linli.core.admission.models import Admission, Transfer
 from linli.core.areas.enums import AreaKind
 from linli.core.areas.models import Area
 from linli.core.areas.operations.redraws import plan_redraw
@@ -71,6 +72,7 @@ MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 NO_PAGES = {
     "healthz": "for machines",
     "api-docs": "for programmers, in English only",
+    "admission:mine": "only for an applicant with an account: tests/core/admission/test_pages.py",
     "dues:payment-pdf": "a file",
     "dues:mine-receipt": "a file",
     "dues:handup-sheet": "a file",
@@ -126,6 +128,7 @@ READERS = {
     "account_": RESIDENT, "mfa_": RESIDENT, "mfa_reauthenticate": WITH_KEYS,
     "account_login": VISITOR, "account_request_login_code": VISITOR,
     "web:": DESK, "web:gallery": VISITOR,
+    "admission:": SECRETARY, "admission:my-": BRANCH,
     "dues:": SECRETARY, "dues:mine": BRANCH,
     "hotline:": DESK, "whistles:": DESK, "whistles:department-new": LEADER, "whistles:department-e": LEADER,
     "whistles:whistle-step": LEADER, "whistles:call-list": OFFICER, "whistles:call": OFFICER,
@@ -153,6 +156,9 @@ READERS = {
 
 WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
 STEPS = {
+    "admission:admission-note": "end",
+    "admission:admission-step": "talk",
+    "admission:transfer-step": "issue",
     "callouts:desk-step": "cancel",
     "hotline:ticket-step": "assign",
     "organisation:election-step": "request",
@@ -332,6 +338,9 @@ class Rows:
     def _organisations(self) -> dict[str, Callable[[], Model]]:
         """The rows of organisations and members."""
         return {
+            "admission:admission": lambda: Admission.objects.filter(community=self.community, state="apply")[0],
+            "admission:transfer": lambda: Transfer.objects.filter(community=self.community, state="requested")[0],
+            "admission:member": lambda: Member.objects.filter(community=self.community, transfers=None)[0],
             "dues:member": lambda: Member.objects.filter(community=self.community, dues__state="due")[0],
             "dues:payment": lambda: Payment.objects.filter(community=self.community, reverses=None)[0],
             "dues:org": lambda: self.job,  # a button: no row is looked up

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from linli.core.admission.enums import AdmissionPermission as Admission
 from linli.core.dues.enums import DuesPermission as Dues
 from tests.consistency.doors import MINE, Rule, at, sent
 
 OF_DUES: dict[str, Rule] = {
+    "admission:admission": at(Admission.VIEW, "admission"),
+    "admission:admission-new": Rule(Admission.WRITE),
+    "admission:admission-note": at(Admission.WRITE, "admission", step="end"),
+    "admission:admission-step": at(Admission.WRITE, "admission", step="talk"),
+    "admission:board": Rule(Admission.VIEW),
+    "admission:member-transfer": at(Admission.TRANSFER, "member"),
+    "admission:mine": Rule(MINE),
+    "admission:my-transfer": Rule(MINE),
+    "admission:my-transfer-cancel": Rule(MINE, post=True),
+    "admission:transfer": at(Admission.TRANSFER_VIEW, "transfer"),
+    "admission:transfer-list": Rule(Admission.TRANSFER_VIEW),
+    "admission:transfer-step": at(Admission.TRANSFER, "transfer", step="issue"),
     "dues:due-list": Rule(Dues.VIEW),
     "dues:handup": at(Dues.VIEW, "handup"),
     "dues:handup-receive": sent(Dues.RECEIVE, "handup"),

@@ -35,6 +35,7 @@ from linli.core.partnership.operations.partners import join_partner
 from linli.core.people.models import CareNeed, Consent, DuplicatePair, PersonMerge, Proxy, RightsRequest
 from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.models import Call, Department, Whistle
+from tests.factories.admission import applied, asked
 from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
 from tests.factories.dues import money_of
 from tests.factories.elections import due
@@ -115,6 +116,7 @@ def _organisations(grid: Area) -> dict[str, Any]:
     told = {"election": election, "body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
     entry, extract = make_service(in_service), make_statement(in_service)
     told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member)}
+    told |= {"admission": applied(org), "transfer": asked(member)}
     found = {**told, **money_of(member), "member": member, "in_service": in_service}
     return found | _agreement(body)
 

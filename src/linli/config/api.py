@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from linli.base.errors import Refused
 from linli.base.web.api import signed_in
+from linli.core.admission.api import router as admission
 from linli.core.areas.api import router as areas
 from linli.core.callouts.api import router as callouts
 from linli.core.dues.api import router as dues
@@ -44,6 +45,7 @@ api.add_router("/imports", imports)
 api.add_router("/organisation", organisation)
 api.add_router("/membership", membership)
 api.add_router("/dues", dues)
+api.add_router("/admission", admission)
 api.add_router("/matters", matters)
 api.add_router("/recurrences", recurrences)
 api.add_router("/reviews", reviews)

@@ -4,6 +4,7 @@ A role is held at a place and reaches below it. What people may do with their ow
 no role. Nobody may hold two of the three administrators' roles (X-03); none of them opens a resident's record.
 """
 
+from linli.core.admission.enums import AdmissionPermission as Admission
 from linli.core.areas.enums import AreaPermission as Area
 from linli.core.callouts.enums import CalloutPermission as Callout
 from linli.core.dues.enums import DuesPermission as Dues
@@ -86,12 +87,14 @@ ROLES: dict[str, frozenset[str]] = {
     | {Organisation.ELECT, Organisation.APPROVE_ORG}
     | {Whistle.APPROVE, Commons.AGREEMENT_SIGN}
     | frozenset(Member)
-    | (frozenset(Dues) - {Dues.HEAR}),
+    | (frozenset(Dues) - {Dues.HEAR})
+    | (frozenset(Admission) - {Admission.HEAR}),
     # Held at a branch, so it reaches its members and its groups: no home, no grid, no other branch.
     "branch_secretary": frozenset(
         {Organisation.VIEW_ORG, Organisation.ELECT, Member.VIEW, Member.COUNT, Member.EDIT, Member.EXPORT}
     )
-    | (frozenset(Dues) - {Dues.RECEIVE}),
+    | (frozenset(Dues) - {Dues.RECEIVE})
+    | (frozenset(Admission) - {Admission.APPROVE}),
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
         | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG, Commons.AGREEMENT_VIEW}

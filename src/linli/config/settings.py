@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "linli.core.organisation",
     "linli.core.membership",
     "linli.core.dues",
+    "linli.core.admission",
     "linli.core.partnership",
     "linli.core.matters",
     "linli.core.whistles",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.core.people.web.urls")),
     path("", include("linli.core.organisation.web.urls")),
     path("", include("linli.core.dues.web.urls")),  # before membership: below /me/membership/ it takes any word
+    path("", include("linli.core.admission.web.urls")),
     path("", include("linli.core.membership.web.urls")),
     path("", include("linli.core.partnership.web.urls")),
     path("", include("linli.core.matters.web.urls")),

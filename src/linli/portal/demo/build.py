@@ -22,6 +22,7 @@ from linli.base.search.operations import index_missing
 from linli.core.areas.models import Area
 from linli.core.matters.models import Category, Matter
 from linli.core.people.models import Household, Person
+from linli.portal.demo.admission import begin_admissions
 from linli.portal.demo.again import write_recurrences
 from linli.portal.demo.agreements import write_agreements
 from linli.portal.demo.areas import Tree, plant_areas
@@ -86,6 +87,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         found_organisations(tree, Person.objects.get(pk=staff.desk[0].person.id), seed=seed, now=begun)
         enrol_members(tree, population, staff, seed=seed, now=begun)
         collect_a_year(tree.community, seed=seed, now=now)
+        begin_admissions(tree.community, seed=seed, now=now)
         say(_people_told(tree.community))
         pen = Pen(chance, keys, work_calendar(), now)
         add_service(community=tree.community, seed=seed, now=now)

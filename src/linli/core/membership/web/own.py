@@ -22,7 +22,7 @@ from linli.core.membership.operations import in_service as service
 from linli.core.membership.queries.members import moves_of, own_membership, own_report
 from linli.core.membership.web import forms as f
 from linli.core.membership.web.members import shown_report, take_step
-from linli.core.membership.web.panels import own_panels
+from linli.core.membership.web.panels import guest_panels, own_panels
 
 SHOWN = 5
 
@@ -40,7 +40,8 @@ def me_of(request: HttpRequest) -> UUID:
 def mine(request: HttpRequest) -> HttpResponse:
     """My own card, and what I reported in with; nobody else's."""
     member, report = own_membership(me_of(request)), own_report(me_of(request))
-    panels = own_panels.shown(actor_of(request), member) if member else []
+    actor = actor_of(request)
+    panels = own_panels.shown(actor, member) if member else guest_panels.shown(actor, me_of(request))
     history = moves_of(member) if member else ()
     context: dict[str, Any] = {"member": member, "history": history, "report": None, "panels": panels}
     if report:
