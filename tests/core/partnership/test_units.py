@@ -252,3 +252,31 @@ def test_agreement_on_paper_names_both_sides_and_reads_no_tags_from_what_people_
     assert (pdf.content[:5], pdf.status_code) == (b"%PDF-", 200)
     assert {"{{ 7 * 7 }} <b>讲座</b> & 操场", "十名志愿者护学", "王校长", "周海燕"} <= set(cells)
     assert [line.text for line in document.paragraphs if "{%" in line.text] == []
+
+
+def test_liaisons_do_not_see_each_others_unit_by_the_api(world, school, hospital, browser):
+    own, theirs = make.in_force(world, school), make.in_force(world, hospital)
+    here = "/api/v1/neighbourhood"
+    listed = [line["code"] for line in browser.get(f"{here}/agreements").json()]
+    units = [unit["name"] for unit in browser.get(f"{here}/units").json()]
+    assert (listed, units) == ([own.code], ["兆麟小学"])
+    promise = make.promise_of(theirs, Side.UNIT)
+    told = {"side": "unit", "outcome": "kept", "proof": "办了"}
+    knocked = [
+        browser.get(f"{here}/agreements/{theirs.code}").status_code,
+        browser.post(
+            f"{here}/agreements/{theirs.code}/promises/{promise.pk}/tell", told, "application/json"
+        ).status_code,
+        browser.post(f"{here}/agreements/{own.code}/promises/{promise.pk}/tell", told, "application/json").status_code,
+    ]
+    assert knocked == [404, 404, 404]
+
+
+def test_program_of_a_liaison_proves_a_promise_and_the_desk_accepts_it(world, school, browser):
+    agreement = make.in_force(world, school)
+    promise = make.promise_of(agreement, Side.UNIT)
+    here = f"/api/v1/neighbourhood/agreements/{agreement.code}/promises/{promise.pk}"
+    told = {"side": "unit", "outcome": "kept", "proof": "讲了两场"}
+    assert browser.post(f"{here}/tell", told, "application/json").json()["state"] == "shown"
+    desk = browser_of(world.people["community_worker"])
+    assert desk.post(f"{here}/accept", {"side": "community"}, "application/json").json()["state"] == "kept"

@@ -1,6 +1,6 @@
 """The three lists for programs; each module is one side, and `router` has them all."""
 
-from linli.core.partnership.api import desk, projects
+from linli.core.partnership.api import agreements, desk, projects
 from linli.core.partnership.api.public import router
 
-__all__ = ["desk", "projects", "router"]
+__all__ = ["agreements", "desk", "projects", "router"]
