@@ -38,6 +38,8 @@ from linli.core.matters.models import (
 )
 from linli.core.matters.telling import STILL_LINK
 from linli.core.membership.models import CardAsk, InServiceMember, Member, UnitStatement
+from linli.core.mobile.models import Stay
+from linli.core.mobile.operations.links import ask_if_well, link_for_other_end
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
 from linli.core.partnership.models import Need
@@ -142,6 +144,8 @@ READERS = {
     "membership:": SECRETARY, "membership:mine": RESIDENT,
     "membership:offer": IN_SERVICE, "membership:service": IN_SERVICE, "membership:report": RESIDENT,
     "membership:statement-check": VISITOR,
+    "mobile:": SECRETARY, "mobile:mine": RESIDENT,
+    "mobile:well": VISITOR, "mobile:other-end": VISITOR,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
     **units.READERS_OF_COMMONS,
@@ -266,6 +270,9 @@ class Rows:
             return self.row(name).code if is_ours else self.matter(name).code  # type: ignore[attr-defined]
         if argument == "step":
             return STEPS[name]
+        if argument == "token" and name.startswith("mobile:"):
+            make = ask_if_well if name == "mobile:well" else link_for_other_end
+            return make(stay=self.row(name), actor=self.secretary, now=MOMENT).split("/")[2]  # type: ignore[arg-type]
         if argument == "token":
             return sign_link(
                 STILL_LINK, {"matter": FollowUp.objects.filter(answer="")[0].matter_id.hex}, days=9, now=MOMENT
@@ -347,6 +354,8 @@ class Rows:
             "membership:in-service-assign": lambda: InServiceMember.objects.filter(state="reported")[0],
             "membership:ask": lambda: CardAsk.objects.filter(community=self.community, state="received")[0],
             "membership:statement-check": lambda: UnitStatement.objects.filter(revoked_at=None)[0],
+            "mobile:": lambda: Stay.objects.filter(community=self.community, state="registered")[0],
+            "mobile:away-new": lambda: Member.objects.filter(community=self.community, member_class="community")[0],
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
             "organisation:election": lambda: Election.objects.filter(community=self.community, state="due_180")[0],
             "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),

@@ -6,6 +6,18 @@ from linli.core.membership.enums import MembershipPermission as Member
 from tests.consistency.doors import ANY, MINE, Rule, at, sent
 
 OF_MEMBERS: dict[str, Rule] = {
+    "mobile:ask": sent(Member.EDIT, "stay"),
+    "mobile:away-new": at(Member.EDIT, "member"),
+    "mobile:card": at(Member.EDIT, "stay"),
+    "mobile:contact": at(Member.EDIT, "stay"),
+    "mobile:end": at(Member.EDIT, "stay"),
+    "mobile:guest-new": Rule(Member.EDIT),
+    "mobile:link": sent(Member.EDIT, "stay"),
+    "mobile:mine": Rule(ANY),
+    "mobile:mine-back": Rule(MINE, post=True),
+    "mobile:mine-well": Rule(MINE, post=True),
+    "mobile:stay": at(Member.VIEW, "stay"),
+    "mobile:stay-list": Rule(Member.VIEW),
     "membership:ask": at(Member.EDIT, "card_ask"),
     "membership:ask-list": Rule(Member.EDIT),
     "membership:helps": Rule(MINE, post=True),

@@ -38,6 +38,8 @@ FOR_EVERYBODY = {
     "matters:status-photo",
     "matters:status-step",
     "membership:statement-check",  # whoever holds an extract can check it, until it ends
+    "mobile:other-end",  # the other end of a mobile member reads a day, behind a signed link
+    "mobile:well",  # whoever has the link of the message, once
     "openness:atom",
     "openness:csv",
     "openness:json",

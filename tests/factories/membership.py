@@ -9,6 +9,7 @@ from linli.base.codes import new_code
 from linli.core.areas.models import Area
 from linli.core.membership.models import CardAsk, InServiceMember, Member, ServiceEntry, UnitStatement
 from linli.core.membership.operations.statements import seal_of
+from linli.core.mobile.models import Stay
 from linli.core.organisation.models import PartyOrg
 from linli.core.people.models import Person
 from linli.core.people.queries.actors import PersonActor
@@ -59,6 +60,14 @@ def make_card_ask(member: Member) -> CardAsk:
     told: dict[str, Any] = {"asked_at": NOON, "due_at": NOON + timedelta(days=21), "state_since": NOON}
     at = {"community": member.community, "place": member.place}
     return CardAsk.objects.create(member=member, text="转正日期写错了", **told, **at)
+
+
+def make_stay(member: Member, **fields: Any) -> Stay:
+    """The member works elsewhere for a while, and was not heard of yet."""
+    told: dict[str, Any] = {"whereabouts": "沈阳", "reason": "work", "since": TODAY, "silent_since": TODAY}
+    told |= {"due_on": TODAY + timedelta(days=30), "state_since": NOON, "way": "out", "org": member.org, **fields}
+    at = {"community": member.community, "place": member.place}
+    return Stay.objects.create(member=member, person=member.person, **told, **at)
 
 
 def make_secretary(branch: PartyOrg, name: str = "王书记") -> PersonActor:

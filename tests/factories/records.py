@@ -40,7 +40,14 @@ from tests.factories.core import NOON, TODAY, make_grant, make_home, make_person
 from tests.factories.dues import money_of
 from tests.factories.elections import due
 from tests.factories.matters import category
-from tests.factories.membership import make_card_ask, make_in_service, make_member, make_service, make_statement
+from tests.factories.membership import (
+    make_card_ask,
+    make_in_service,
+    make_member,
+    make_service,
+    make_statement,
+    make_stay,
+)
 from tests.factories.openness import connect
 from tests.factories.organisation import make_body, make_branch, make_liaison, make_post
 
@@ -115,7 +122,7 @@ def _organisations(grid: Area) -> dict[str, Any]:
     election = due(make_branch(grid, "改选的支部"))
     told = {"election": election, "body": body, "liaison": make_liaison(body), "org": org, "post": make_post(org)}
     entry, extract = make_service(in_service), make_statement(in_service)
-    told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member)}
+    told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member), "stay": make_stay(member)}
     told |= {"admission": applied(org), "transfer": asked(member)}
     found = {**told, **money_of(member), "member": member, "in_service": in_service}
     return found | _agreement(body)

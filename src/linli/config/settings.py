@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "linli.core.people",
     "linli.core.organisation",
     "linli.core.membership",
+    "linli.core.mobile",
     "linli.core.dues",
     "linli.core.admission",
     "linli.core.partnership",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.core.dues.web.urls")),  # before membership: below /me/membership/ it takes any word
     path("", include("linli.core.admission.web.urls")),
     path("", include("linli.core.membership.web.urls")),
+    path("", include("linli.core.mobile.web.urls")),
     path("", include("linli.core.partnership.web.urls")),
     path("", include("linli.core.matters.web.urls")),
     path("", include("linli.core.whistles.web.urls")),

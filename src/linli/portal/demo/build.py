@@ -34,6 +34,7 @@ from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.hotline import add_tickets
 from linli.portal.demo.keys import Keys
 from linli.portal.demo.members import enrol_members
+from linli.portal.demo.mobile import add_mobile
 from linli.portal.demo.openness import open_months
 from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
@@ -91,6 +92,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         say(_people_told(tree.community))
         pen = Pen(chance, keys, work_calendar(), now)
         add_service(community=tree.community, seed=seed, now=now)
+        add_mobile(community=tree.community, seed=seed, now=now)
         categories = {category.code: category for category in Category.objects.all()}
         Year(pen, tree, population, staff, categories, chance).write(size.matters)
         write_endings(tree.community, staff, pen.entries, chance=chance, keys=keys, now=now)
