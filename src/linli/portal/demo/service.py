@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.utils.timezone import localdate
 
 from linli.base.calendars.queries import add_working_days, work_calendar
@@ -38,10 +37,8 @@ def add_service(*, community: Area, seed: int, now: datetime) -> None:
     """Write the service records of a year, some extracts, and three corrections that members ask for."""
     chance = random.Random(f"service {seed}")  # noqa: S311 -- invented, nothing secret
     pen = Pen(chance, Keys(chance), work_calendar(), now)
-    with_account = InServiceMember.objects.filter(community=community).order_by(
-        F("person__account").asc(nulls_last=True), "pk"
-    )
-    reports = list(with_account.select_related("person", "unit")[:ACTIVE])
+    everybody = InServiceMember.objects.filter(community=community).select_related("person__account", "unit")
+    reports = sorted(everybody, key=lambda report: (not hasattr(report.person, "account"), report.pk))[:ACTIVE]
     ServiceEntry.objects.bulk_create(_entries(reports, chance, pen.keys, now), batch_size=500)
     for n, report in enumerate(reports):
         report.helps_agreed_at = now if n % 3 else None
