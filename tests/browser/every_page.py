@@ -37,9 +37,7 @@ from linli.core.matters.models import (
     Task,
 )
 from linli.core.matters.telling import STILL_LINK
-from linli.core.membership.models import CardAsk, InServiceMember, Member, UnitStatement
-from linli.core.mobile.models import Stay
-from linli.core.mobile.operations.links import ask_if_well, link_for_other_end
+from linli.core.membership.models import InServiceMember, Member
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
 from linli.core.partnership.models import Need
@@ -48,6 +46,7 @@ from linli.core.people.operations.merges import merge_persons
 from linli.core.people.queries.actors import PersonActor
 from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
+from tests.browser import pages_of_members as members
 from tests.browser import pages_of_units as units
 from tests.browser.readers import (
     AUDIT,
@@ -102,11 +101,9 @@ NO_PAGES = {
     "openness:open311:requests": "for programs",
     "openness:open311:request": "for programs",
     "openness:open311:token": "for programs",
-    "membership:slip": "a file",
-    "membership:in-service-slip": "a file",
-    "membership:statement-pdf": "a file",
     "web:job-result": "a file",
     **units.NO_PAGES_OF_UNITS,
+    **members.NO_PAGES_OF_MEMBERS,
     "account_inactive": "leads away whoever has an account that works",
     "account_confirm_login_code": "comes after a number: test_signing_in.py",
     "account_verify_phone": "comes after a number: test_signing_in.py",
@@ -143,9 +140,7 @@ READERS = {
     "organisation:": SECRETARY,
     "membership:": SECRETARY, "membership:mine": RESIDENT,
     "membership:offer": IN_SERVICE, "membership:service": IN_SERVICE, "membership:report": RESIDENT,
-    "membership:statement-check": VISITOR,
-    "mobile:": SECRETARY, "mobile:mine": RESIDENT,
-    "mobile:well": VISITOR, "mobile:other-end": VISITOR,
+    "membership:statement-check": VISITOR, **members.READERS_OF_MOBILE,
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
     **units.READERS_OF_COMMONS,
@@ -257,8 +252,8 @@ class Rows:
 
     def value(self, name: str, argument: str) -> Any:
         """The argument of an address."""
-        if name.startswith(units.BEGINNINGS):
-            return units.value_of_unit(name, argument, person_of(units.LIAISON))
+        if name.startswith((members.BEGINNING, *units.BEGINNINGS)):
+            return self._of_others(name, argument)
         if name.startswith("whistles:"):
             return self.of_whistles(name, argument)
         if name.startswith(("matters:category", "matters:task-drop", "matters:review-step")):
@@ -270,9 +265,6 @@ class Rows:
             return self.row(name).code if is_ours else self.matter(name).code  # type: ignore[attr-defined]
         if argument == "step":
             return STEPS[name]
-        if argument == "token" and name.startswith("mobile:"):
-            make = ask_if_well if name == "mobile:well" else link_for_other_end
-            return make(stay=self.row(name), actor=self.secretary, now=MOMENT).split("/")[2]  # type: ignore[arg-type]
         if argument == "token":
             return sign_link(
                 STILL_LINK, {"matter": FollowUp.objects.filter(answer="")[0].matter_id.hex}, days=9, now=MOMENT
@@ -282,6 +274,12 @@ class Rows:
         if argument in {"first", "second"}:
             return getattr(self.pair, f"{argument}_id")
         return self.row(name).pk
+
+    def _of_others(self, name: str, argument: str) -> Any:
+        """The arguments of rooms that have a module of their own."""
+        if name.startswith(members.BEGINNING):
+            return members.value_of_mobile(name, argument, self.secretary, MOMENT)
+        return units.value_of_unit(name, argument, person_of(units.LIAISON))
 
     def _of_settings(self, name: str, argument: str) -> Any:
         """The arguments of categories, tasks and bad judgements."""
@@ -351,11 +349,7 @@ class Rows:
             "membership:member": lambda: Member.objects.filter(community=self.community)[0],
             "membership:": lambda: self.job,  # a button: no row is looked up
             "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
-            "membership:in-service-assign": lambda: InServiceMember.objects.filter(state="reported")[0],
-            "membership:ask": lambda: CardAsk.objects.filter(community=self.community, state="received")[0],
-            "membership:statement-check": lambda: UnitStatement.objects.filter(revoked_at=None)[0],
-            "mobile:": lambda: Stay.objects.filter(community=self.community, state="registered")[0],
-            "mobile:away-new": lambda: Member.objects.filter(community=self.community, member_class="community")[0],
+            **members.rows_of_members(self.community),
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
             "organisation:election": lambda: Election.objects.filter(community=self.community, state="due_180")[0],
             "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
