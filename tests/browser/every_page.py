@@ -348,7 +348,6 @@ class Rows:
             "dues:handup": lambda: HandUp.objects.filter(community=self.community)[0],
             "membership:member": lambda: Member.objects.filter(community=self.community)[0],
             "membership:": lambda: self.job,  # a button: no row is looked up
-            "membership:in-service": lambda: InServiceMember.objects.filter(community=self.community)[0],
             **members.rows_of_members(self.community),
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
             "organisation:election": lambda: Election.objects.filter(community=self.community, state="due_180")[0],

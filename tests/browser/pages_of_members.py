@@ -40,6 +40,7 @@ def value_of_mobile(name: str, argument: str, secretary: PersonActor, now: datet
 def rows_of_members(community: Area) -> dict[str, Callable[[], Model]]:
     """The rows of pages about reporting in, about cards and about extracts."""
     return {
+        "membership:in-service": lambda: InServiceMember.objects.filter(community=community)[0],
         "membership:in-service-assign": lambda: InServiceMember.objects.filter(state="reported")[0],
         "membership:ask": lambda: CardAsk.objects.filter(community=community, state="received")[0],
         "membership:statement-check": lambda: UnitStatement.objects.filter(revoked_at=None)[0],
