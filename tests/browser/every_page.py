@@ -37,7 +37,7 @@ from linli.core.matters.models import (
     Task,
 )
 from linli.core.matters.telling import STILL_LINK
-from linli.core.membership.models import InServiceMember, Member
+from linli.core.membership.models import Member
 from linli.core.openness.models import ClientApp, Hook
 from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
 from linli.core.partnership.models import Need
