@@ -30,6 +30,7 @@ from linli.core.matters.models import (
     EndingText,
     Follower,
     FollowUp,
+    HandOver,
     Judgement,
     Macro,
     Matter,
@@ -85,6 +86,7 @@ NO_PAGES = {
     "people:findings-settle": "what is pressed on the list",
     "matters:desk-alike": "a part of a page",
     "matters:slip-pdf": "a file",
+    "matters:hand-over-paper": "a file",
     "matters:category-sheet": "a file",
     "matters:status-photo": "a file",
     "matters:photo": "a file",
@@ -385,6 +387,10 @@ class Rows:
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up
             "matters:": lambda: self.job,
+            "matters:hand-over-of": lambda: Matter.objects.filter(
+                community=self.community, state="handling", handler__isnull=False
+            )[0].handler,
+            "matters:hand-over": lambda: HandOver.objects.filter(community=self.community)[0],
             "matters:recurrence": lambda: Recurrence.objects.filter(community=self.community, state="suggested")[0],
             "matters:review": lambda: BadReview.objects.filter(community=self.community).order_by("pk")[0],
             "matters:judgement": lambda: Judgement.objects.filter(community=self.community).exclude(rating=1)[0],

@@ -30,6 +30,8 @@ RULES: dict[str, str] = {
     "matters.Entry": "linli.core.matters.operations.forgetting.forget_reporter",
     "matters.Follower": "linli.core.matters.operations.forgetting.forget_follower",
     "matters.Merge": "why workers made one of two matters; it names no resident",
+    "matters.HandOver": "a word of a worker to whoever takes over; it names no resident",
+    "matters.HandedLine": "codes and addresses of pages, nobody's words",
     "matters.Recurrence": "why workers put a hint aside; it names no resident",
     "matters.Split": "why workers made two matters of one; it names no resident",
     "matters.Judgement": "linli.core.matters.operations.forgetting.forget_reporter",

@@ -123,6 +123,8 @@ RULES: dict[str, Rule] = {
     "matters:macro-run": sent(Matter.NOTE, "task"),
     "matters:ready-end": sent(Matter.TEXTS, "text", name="text"),
     "matters:ready-usual": sent(Matter.TEXTS),
+    "matters:hand-over": at(Matter.DISPATCH, "handed"),
+    "matters:hand-over-list": Rule(Matter.DISPATCH),
     "matters:recurrence": at(Matter.ACCEPT, "recurrence"),
     "matters:recurrence-list": Rule(Matter.ACCEPT),
     "matters:recurrence-step": at(Matter.ACCEPT, "recurrence", step="put-aside"),
@@ -258,6 +260,9 @@ RULES: dict[str, Rule] = {
 ELSEWHERE = {
     "partnership:desk-agreement-photo": "needs a picture: tests/core/partnership/test_units.py",
     "partnership:unit-agreement-photo": "needs a picture: tests/core/partnership/test_units.py",
+    "matters:hand-over-of": "needs somebody with something in hand: tests/core/matters/test_hand_overs.py",
+    "matters:hand-over-paper": "as hand-over-of",
+    "matters:hand-over-sign": "the successor alone: tests/core/matters/test_hand_overs.py",
     "matters:desk-unsplit": "needs a split: tests/core/matters/test_splitting.py",
     "matters:desk-unmerge": "needs a merge: tests/core/matters/test_merging.py",
     "api:api-root": "is no page: it answers 404 to everybody",

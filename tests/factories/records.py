@@ -20,6 +20,7 @@ from linli.core.matters.models import (
     EndingText,
     Follower,
     FollowUp,
+    HandOver,
     Judgement,
     Macro,
     Matter,
@@ -86,6 +87,9 @@ def make_records(grid: Area, worker: Any) -> SimpleNamespace:
     records["grant"] = make_grant(make_person("周工", at=grid), "grid_worker", grid)
     records |= _organisations(grid)
     judged = _judged(records["matter"])
+    records["handed"] = HandOver.objects.create(
+        community=grid.community, place=grid.path, leaver=head, made_by="张工", made_at=NOON
+    )
     records["recurrence"] = Recurrence.objects.create(
         community=grid.community, place=grid.path, grid=grid, category=category(), month_on=TODAY.replace(day=1),
         people=5, found_at=NOON, state_since=NOON,

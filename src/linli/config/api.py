@@ -18,7 +18,7 @@ from linli.core.areas.api import router as areas
 from linli.core.callouts.api import router as callouts
 from linli.core.dues.api import router as dues
 from linli.core.hotline.api import router as hotline
-from linli.core.matters.api import recurrences, reviews
+from linli.core.matters.api import hand_overs, recurrences, reviews
 from linli.core.matters.api import router as matters
 from linli.core.membership.api import router as membership
 from linli.core.openness.api import router as openness
@@ -47,6 +47,7 @@ api.add_router("/membership", membership)
 api.add_router("/dues", dues)
 api.add_router("/admission", admission)
 api.add_router("/matters", matters)
+api.add_router("/hand-overs", hand_overs)
 api.add_router("/recurrences", recurrences)
 api.add_router("/reviews", reviews)
 api.add_router("/openness", openness)

@@ -8,4 +8,4 @@ class HotlineConfig(AppConfig):
     label = "hotline"
 
     def ready(self) -> None:
-        from linli.core.hotline.operations import kinds  # noqa: F401 -- makes the spreadsheet known
+        from linli.core.hotline.operations import hand_overs, kinds  # noqa: F401 -- make themselves known

@@ -106,6 +106,8 @@ class EntryKind(models.TextChoices):
     MERGED = "merged", _("Goes on as part of another matter")
     MERGED_HERE = "merged_here", _("Another matter was merged into this one")
     UNMERGED = "unmerged", _("Two matters again")
+    HANDED_OVER = "handed_over", _("Handed over: its handler has left")
+    TO_DESK = "to_desk", _("Back to the desk: its handler has left")
     SPLIT = "split", _("It held two things: the second goes on by itself")
     PARTED = "parted", _("Was told together with another matter, and goes on by itself")
 

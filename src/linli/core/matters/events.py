@@ -112,6 +112,10 @@ class MatterUnmerged(MatterEvent):
     """Two matters again that had been merged."""
 
 
+class MatterHandedOver(MatterEvent):
+    """Its handler has left: somebody else cares now, or the desk does."""
+
+
 class MatterSplit(MatterEvent):
     """It held two things and became two matters; the entry stands in the story of each."""
 
@@ -133,6 +137,13 @@ class ReminderWritten(Event):
     """A deadline is near, or has passed, and somebody is to be told."""
 
     reminder_id: UUID
+
+
+@dataclass(frozen=True)
+class HandOverMade(Event):
+    """What a worker had in hand went to a successor, or to the desk."""
+
+    hand_over_id: UUID
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,31 @@ register_template(
     body=_("The person who asked has judged the answer to matter %(code)s."),
 )
 
+register_template(
+    "matters.handed_over",
+    version=1,
+    title=_("Somebody else looks after it: %(title)s"),
+    body=_("From now on %(handler)s looks after your matter %(code)s. What was promised stays."),
+)
+register_template(
+    "matters.back_at_the_desk",
+    version=1,
+    title=_("The desk looks after it: %(title)s"),
+    body=_("Whoever handled your matter %(code)s works elsewhere now. The desk hands it on by %(due_at)s."),
+)
+register_template(
+    "matters.left_for_desk",
+    version=1,
+    title=_("Its handler has left: %(title)s"),
+    body=_("Matter %(code)s came back to the desk. Please hand it to somebody by %(due_at)s."),
+)
+register_template(
+    "matters.hand_over_to_sign",
+    version=1,
+    title=_("For you to take over"),
+    body=_("%(who)s hands over to you what was in hand: %(count)s things. Please read the list and sign for it."),
+)
+
 # By the clock: to the handler, then the desk, then the secretary.
 register_template(
     "matters.due_soon",

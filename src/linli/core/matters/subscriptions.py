@@ -16,6 +16,7 @@ from linli.base.permissions import SystemActor
 from linli.core.matters import (
     events,
     telling,  # noqa: F401 -- its subscriptions register themselves
+    telling_of_hand_overs,  # noqa: F401 -- as above
     telling_of_splits,  # noqa: F401 -- as above
 )
 from linli.core.matters.enums import (

@@ -33,6 +33,7 @@ from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.hotline import add_tickets
 from linli.portal.demo.keys import Keys
+from linli.portal.demo.leaving import write_leaving
 from linli.portal.demo.members import enrol_members
 from linli.portal.demo.mobile import add_mobile
 from linli.portal.demo.openness import open_months
@@ -101,6 +102,7 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
         write_voices(tree.community, staff, now=now)
         write_recurrences(tree.community, staff, now=now)
+        write_leaving(tree.community, staff, now=now)
         press_the_map(tree.community, chance)
         index_missing()
         _write_offices(tree, chance, keys, now=now)

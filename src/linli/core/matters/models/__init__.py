@@ -3,6 +3,7 @@
 from linli.core.matters.models.captures import Capture
 from linli.core.matters.models.categories import Category
 from linli.core.matters.models.clocks import ClockRule, MatterClock, Pause, Reminder
+from linli.core.matters.models.hand_overs import HandedLine, HandOver
 from linli.core.matters.models.judgements import BadReview, FollowUp, Judgement, ReviewStep
 from linli.core.matters.models.matters import ERASED, MOST_EXTENSIONS, Matter
 from linli.core.matters.models.merges import Merge, Split
@@ -25,6 +26,8 @@ __all__ = [
     "Entry",
     "FollowUp",
     "Follower",
+    "HandOver",
+    "HandedLine",
     "Judgement",
     "Line",
     "Macro",

@@ -35,6 +35,7 @@ TURNS: dict[str, Turn] = {
     EntryKind.REASSIGNED: Turn(starts=(K.SIGN, K.RETURN)),
     EntryKind.SIGNED: Turn(frozenset({K.SIGN})),
     EntryKind.RETURNED: Turn(frozenset({K.RETURN}), frozenset({K.SIGN}), (K.HAND_ON,)),
+    EntryKind.TO_DESK: Turn(stops=frozenset({K.SIGN, K.RETURN}), starts=(K.HAND_ON,)),
     EntryKind.NOTE: Turn(ANSWERED),
     EntryKind.QUESTION: Turn(SPOKEN),
     EntryKind.SUSPENDED: Turn(ANSWERED),

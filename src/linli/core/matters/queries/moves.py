@@ -32,6 +32,7 @@ APPEAL = Move("appeal", frozenset({S.REJECTED}), S.REPORTED, P.REPORT_FOR, _("As
 OBJECT = Move("object", ENDED, S.ACCEPTED, P.REPORT_FOR)  # not solved for somebody who follows
 MERGE = Move("merge", frozenset({S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING}), S.MERGED, P.MERGE)
 UNMERGE = Move("unmerge", frozenset({S.MERGED}), S.REPORTED, P.MERGE)  # back to where it stood
+TO_DESK = Move("to-desk", frozenset({S.DISPATCHED, S.HANDLING}), S.ACCEPTED, P.DISPATCH)
 SPLIT = Move("split", frozenset({S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.SUSPENDED}), "", P.MERGE)
 CLOSE_SILENT = Move("close-silent", frozenset({S.FED_BACK, S.VERIFIED}), S.CLOSED, P.VERIFY)
 

@@ -166,6 +166,10 @@ def _dispatched(entry: Entry, detail: dict[str, Any]) -> str:
     return _("%(name)s asked %(handler)s to handle it") % {"name": entry.name, "handler": detail.get("handler", "")}
 
 
+def _handed_over(_entry: Entry, detail: dict[str, Any]) -> str:
+    return _("%(handler)s looks after it from now on") % {"handler": detail.get("handler", "")}
+
+
 def _extended(_entry: Entry, detail: dict[str, Any]) -> str:
     return _("%(days)s more working days, until %(day)s") % {"days": detail["days"], "day": _day(detail["due"])}
 
@@ -227,6 +231,7 @@ HEADLINES: dict[str, Callable[[Entry, dict[str, Any]], str]] = {
     EntryKind.REPORTED: _reported,
     EntryKind.DISPATCHED: _dispatched,
     EntryKind.REASSIGNED: _dispatched,
+    EntryKind.HANDED_OVER: _handed_over,
     EntryKind.EXTENDED: _extended,
     EntryKind.EXTENSION_ASKED: _extension_asked,
     EntryKind.SORTED: _sorted,

@@ -1,5 +1,6 @@
 """Where matters stand in the menus."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -8,6 +9,7 @@ from linli.base.web import nav
 from linli.core.matters.enums import MatterPermission
 from linli.core.matters.models import BadReview
 from linli.core.matters.queries import lists
+from linli.core.matters.queries.hand_overs import leavers
 from linli.core.matters.queries.recurrences import to_look_at
 from linli.core.matters.queries.reviews import live_reviews
 from linli.core.matters.web import intake_panels, panels, voice_panels, wishes, work  # noqa: F401 -- register what they add
@@ -25,6 +27,11 @@ def live_review_count(actor: Actor) -> int:
     """How many bad judgements somebody still has to follow."""
     rows = BadReview.objects.visible_to(actor, MatterPermission.REVIEW).filter(live_reviews())
     return rows.values("pk")[:MOST_COUNTED].count()
+
+
+def left_count(actor: Actor) -> int:
+    """How many people who work here no more still have something in hand."""
+    return sum(one.has_left for one in leavers(actor, localdate()))
 
 
 def recurrence_count(actor: Actor) -> int:
@@ -47,6 +54,10 @@ nav.register(
 nav.register(
     "core", _("Asked again and again"), "matters:recurrence-list", "refresh",
     permission=MatterPermission.ACCEPT, order=28, count=recurrence_count, query="state=suggested",
+)  # fmt: skip
+nav.register(
+    "core", _("Handing over"), "matters:hand-over-list", "users",
+    permission=MatterPermission.DISPATCH, order=29, count=left_count,
 )  # fmt: skip
 nav.register("admin", _("Ready texts"), "matters:text-list", "file-text", permission=MatterPermission.TEXTS, order=24)
 nav.register(
