@@ -100,9 +100,8 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         _write_together(tree, population, staff, keys, seed=seed, now=now)
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
-        write_voices(tree.community, staff, now=now)
-        write_recurrences(tree.community, staff, now=now)
-        write_leaving(tree.community, staff, now=now)
+        for write in (write_voices, write_recurrences, write_leaving):
+            write(tree.community, staff, now=now)
         press_the_map(tree.community, chance)
         index_missing()
         _write_offices(tree, chance, keys, now=now)

@@ -80,7 +80,7 @@ class HandOverList(ListPage):
             ),
             Column("to", _("Who took it over"), lambda one: one.successor.name if one.successor else _("The desk")),
             Column("taken", _("Taken over"), lambda one: one.taken, is_number=True),
-            Column("desk", _("To the desk"), lambda one: one.all - one.taken, is_number=True),
+            Column("desk", _("Went to the desk"), lambda one: one.all - one.taken, is_number=True),
             Column("made", _("When"), lambda one: one.made_at, sort="made_at"),
             Column("signed", _("Signed"), lambda one: one.signed_at, sort="signed_at"),
         ]  # fmt: skip
