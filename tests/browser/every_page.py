@@ -387,7 +387,7 @@ class Rows:
             "portal:message": lambda: Message.objects.filter(recipient=self.resident.pk)[0],
             "portal:holiday": lambda: self.job,  # a button: no row is looked up
             "matters:": lambda: self.job,
-            "matters:hand-over-of": lambda: Matter.objects.filter(community=self.community, state="handling")[0].handler,
+            "matters:hand-over-of": lambda: Matter.objects.filter(state="handling")[0].handler,
             "matters:hand-over": lambda: HandOver.objects.filter(community=self.community)[0],
             "matters:recurrence": lambda: Recurrence.objects.filter(community=self.community, state="suggested")[0],
             "matters:review": lambda: BadReview.objects.filter(community=self.community).order_by("pk")[0],

@@ -100,14 +100,20 @@ def build_demo(*, seed: int, now: datetime, say: Say, size: Size = FULL) -> None
         _write_together(tree, population, staff, keys, seed=seed, now=now)
         write_proxy(staff, now - timedelta(days=20))
         add_extras(tree, staff, neighbours, homes, chance=chance, now=now)
-        for write in (write_voices, write_recurrences, write_leaving):
-            write(tree.community, staff, now=now)
+        _write_turns(tree, staff, now=now)
         press_the_map(tree.community, chance)
         index_missing()
         _write_offices(tree, chance, keys, now=now)
         say(f"{Matter.objects.count()} matters with {len(pen.entries)} steps and {len(pen.messages)} messages")
     _seal(begun, now)
     say(f"{AuditEntry.objects.count()} rows of the audit under {Seal.objects.count()} seals")
+
+
+def _write_turns(tree: Tree, staff: Staff, *, now: datetime) -> None:
+    """What is told by many, what comes again, and what goes to other hands."""
+    write_voices(tree.community, staff, now=now)
+    write_recurrences(tree.community, staff, now=now)
+    write_leaving(tree.community, staff, now=now)
 
 
 def _write_offices(tree: Tree, chance: random.Random, keys: Keys, *, now: datetime) -> None:
