@@ -40,7 +40,7 @@ from linli.core.matters.models import (
 from linli.core.matters.telling import STILL_LINK
 from linli.core.membership.models import Member
 from linli.core.openness.models import ClientApp, Hook
-from linli.core.organisation.models import Body, Election, Liaison, PartyOrg
+from linli.core.organisation.models import Body, Liaison, PartyOrg
 from linli.core.partnership.models import Need
 from linli.core.people.models import CareNeed, DuplicatePair, Grant, Person, PersonMerge, RightsRequest
 from linli.core.people.operations.merges import merge_persons
@@ -67,6 +67,7 @@ from tests.browser.readers import (
     client_of,
     person_of,
 )
+from tests.browser.rows_of_plans import rows_of_plans
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 
@@ -146,12 +147,13 @@ READERS = {
     "openness:": SYSTEM, "openness:page": VISITOR, "openness:numbers": DESK,
     "callouts:": DESK, "callouts:mine": RESIDENT, "callouts:answer": VISITOR,
     **units.READERS_OF_COMMONS,
+    "rehearsals:": SECRETARY, "rehearsals:mine": RESIDENT,
     "portal:": RESIDENT, "portal:home": VISITOR, "portal:promises": VISITOR, "portal:desk": DESK, "portal:search": DESK,
     "portal:job-list": SYSTEM, "portal:holiday": SYSTEM,
 }  # fmt: skip
 
 
-WORDS = {"field": "phone", "name": "sms", "what": "need", "page": "components"}
+WORDS = {"field": "phone", "name": "sms", "what": "need", "stroke": "new", "page": "components"}
 STEPS = {
     "admission:admission-note": "end",
     "admission:admission-step": "talk",
@@ -159,6 +161,7 @@ STEPS = {
     "callouts:desk-step": "cancel",
     "hotline:ticket-step": "assign",
     "organisation:election-step": "request",
+    "rehearsals:rehearsal-step": "check",
     "membership:member-step": "lose",
     "membership:in-service-step": "pause",
     "membership:mine-step": "pause",
@@ -352,7 +355,7 @@ class Rows:
             "membership:": lambda: self.job,  # a button: no row is looked up
             **members.rows_of_members(self.community),
             "organisation:body": lambda: Body.objects.filter(community=self.community, kind="business")[0],
-            "organisation:election": lambda: Election.objects.filter(community=self.community, state="due_180")[0],
+            **rows_of_plans(self.community),
             "organisation:liaison": lambda: next(one for one in Liaison.objects.all() if one.phone),
             "organisation:org": lambda: PartyOrg.objects.filter(community=self.community, kind="residential")[0],
             "organisation:post": lambda: self.job,  # a button: no row is looked up

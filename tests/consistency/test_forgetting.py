@@ -52,6 +52,7 @@ RULES: dict[str, str] = {
     "partnership.Judgement": "linli.core.partnership.operations.forgetting.forget_words",
     "callouts.Offer": "linli.core.callouts.operations.forgetting.forget_helper",
     "callouts.CallOut": "linli.core.callouts.operations.forgetting.forget_need",
+    "rehearsals.Objection": "linli.core.rehearsals.operations.objecting.forget_objections",
     "search.SearchEntry": "a trigger forgets with the words that it was made of, search/planting.py",
     "whistles.Call": "what a department says of its own work",
     "whistles.WhistleEntry": "what offices say to each other; it names no resident",
@@ -62,7 +63,7 @@ RULES: dict[str, str] = {
 NOT_OF_PEOPLE = {  # what the community, an office or the program says
     "areas", "calendars", "jobs", "openness", "organisation", "outbox", "web",
     "matters.Category", "matters.Checklist", "matters.EndingText", "partnership.Project", "sheets.Import",
-    "whistles.Department",
+    "rehearsals.Rehearsal", "rehearsals.RehearsalEntry", "whistles.Department",
 }  # fmt: skip
 
 

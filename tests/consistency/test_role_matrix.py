@@ -34,6 +34,7 @@ from tests.consistency.doors import ANY, DESK, MINE, Rule, at, sent
 from tests.consistency.doors_of_dues import OF_DUES
 from tests.consistency.doors_of_members import OF_MEMBERS
 from tests.consistency.doors_of_partnership import OF_PARTNERSHIP
+from tests.consistency.doors_of_rehearsals import OF_REHEARSALS
 from tests.factories.agreements import make_liaison_person
 from tests.factories.clients import browser_of
 from tests.factories.core import TODAY, make_world
@@ -56,6 +57,7 @@ RULES: dict[str, Rule] = {
     **OF_DUES,
     **OF_MEMBERS,
     **OF_PARTNERSHIP,
+    **OF_REHEARSALS,
     "api-docs": Rule(ANY),
     "api:openapi-json": Rule(ANY),
     "areas:area": at(Area.VIEW, "area"),

@@ -51,6 +51,7 @@ from tests.factories.membership import (
 )
 from tests.factories.openness import connect
 from tests.factories.organisation import make_body, make_branch, make_liaison, make_post
+from tests.factories.rehearsals import proposed
 
 YEAR, HOUR = timedelta(days=365), timedelta(hours=1)
 
@@ -128,6 +129,9 @@ def _organisations(grid: Area) -> dict[str, Any]:
     entry, extract = make_service(in_service), make_statement(in_service)
     told |= {"service_entry": entry, "extract": extract, "card_ask": make_card_ask(member), "stay": make_stay(member)}
     told |= {"admission": applied(org), "transfer": asked(member)}
+    plan = proposed(org)
+    told |= {"rehearsal": plan, "change": plan.changes.get()}
+    told["objection"] = plan.objections.create(name="老王", text="太远", at=NOON)
     found = {**told, **money_of(member), "member": member, "in_service": in_service}
     return found | _agreement(body)
 

@@ -26,6 +26,7 @@ from linli.core.organisation.api import router as organisation
 from linli.core.partnership.api import router as partnership
 from linli.core.people.api import router as people
 from linli.core.people.web.imports.api import router as imports
+from linli.core.rehearsals.api import router as rehearsals
 from linli.core.whistles.api import router as whistles
 from linli.portal.api import router as portal
 
@@ -54,6 +55,7 @@ api.add_router("/openness", openness)
 api.add_router("/neighbourhood", partnership)
 api.add_router("/callouts", callouts)
 api.add_router("/whistles", whistles)
+api.add_router("/rehearsals", rehearsals)
 api.add_router("/hotline", hotline)
 
 

@@ -16,6 +16,7 @@ from linli.core.organisation.enums import OrganisationPermission as Organisation
 from linli.core.partnership.enums import PartnershipPermission as Commons
 from linli.core.people.enums import PeoplePermission as People
 from linli.core.people.enums import SystemPermission as System
+from linli.core.rehearsals.enums import RehearsalPermission as Rehearsal
 from linli.core.whistles.enums import WhistlePermission as Whistle
 
 GRID_WORK = frozenset(
@@ -62,6 +63,7 @@ DESK_WORK = GRID_WORK | {
     Organisation.IMPORT_BODY,
     Organisation.EXPORT_BODY,
     Organisation.VIEW_ORG,
+    Rehearsal.VIEW,
     Commons.PUBLISH,
     Commons.PROJECT,
     Commons.EXPORT,
@@ -84,7 +86,7 @@ ROLES: dict[str, frozenset[str]] = {
     "community_worker": DESK_WORK,
     "committee_secretary": DESK_WORK
     | {Area.MANAGE, Area.REDRAW, People.GRANT_VIEW, Matter.DESIGNATE, Matter.CATEGORIES, Organisation.MANAGE_ORG}
-    | {Organisation.ELECT, Organisation.APPROVE_ORG}
+    | {Organisation.ELECT, Organisation.APPROVE_ORG, Rehearsal.PLAN}
     | {Whistle.APPROVE, Commons.AGREEMENT_SIGN}
     | frozenset(Member)
     | (frozenset(Dues) - {Dues.HEAR})
@@ -97,7 +99,8 @@ ROLES: dict[str, frozenset[str]] = {
     | (frozenset(Admission) - {Admission.APPROVE}),
     "street_officer": frozenset(
         {Area.VIEW, Matter.VIEW, Organisation.VIEW_BODY, Organisation.VIEW_ORG, Commons.VIEW, Callout.VIEW}
-        | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG, Commons.AGREEMENT_VIEW}
+        | {Whistle.VIEW, Member.COUNT, Organisation.APPROVE_ORG, Rehearsal.VIEW}
+        | {Commons.AGREEMENT_VIEW}
     ),  # matters without who asked, members as numbers
     "unit_liaison": frozenset({Commons.SPEAK}),  # held at one unit: its promises, wishes and offers, no resident
     "system_admin": frozenset({System.CONFIGURE, Area.VIEW, Matter.CATEGORIES, Openness.CONNECT}),

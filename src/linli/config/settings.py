@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "linli.core.partnership",
     "linli.core.matters",
     "linli.core.whistles",
+    "linli.core.rehearsals",
     "linli.core.hotline",
     "linli.core.callouts",
     "linli.core.openness",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.core.partnership.web.urls")),
     path("", include("linli.core.matters.web.urls")),
     path("", include("linli.core.whistles.web.urls")),
+    path("", include("linli.core.rehearsals.web.urls")),
     path("", include("linli.core.hotline.web.urls")),
     path("", include("linli.core.callouts.web.urls")),
     path("", include("linli.core.openness.web.urls")),

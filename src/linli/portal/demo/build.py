@@ -28,7 +28,6 @@ from linli.portal.demo.agreements import write_agreements
 from linli.portal.demo.areas import Tree, plant_areas
 from linli.portal.demo.commons import Commons
 from linli.portal.demo.dues import collect_a_year
-from linli.portal.demo.elections import hold_elections
 from linli.portal.demo.endings import write_endings
 from linli.portal.demo.extras import add_extras, pair_twins
 from linli.portal.demo.hotline import add_tickets
@@ -41,6 +40,7 @@ from linli.portal.demo.organisations import found_organisations
 from linli.portal.demo.pen import Pen
 from linli.portal.demo.people import Population, settle_people
 from linli.portal.demo.points import press_the_map
+from linli.portal.demo.rehearsals import vote_and_draw
 from linli.portal.demo.roster import Town
 from linli.portal.demo.service import add_service
 from linli.portal.demo.staff import Staff, cast_people, hire_staff, write_proxy
@@ -120,7 +120,7 @@ def _write_offices(tree: Tree, chance: random.Random, keys: Keys, *, now: dateti
     """What everybody may see, whistles, elections and the hotline."""
     open_months(tree.community, now=now)
     add_whistles(community=tree.community, street=tree.street, now=now)
-    hold_elections(tree.community, now=now)
+    vote_and_draw(tree.community, now=now)
     add_tickets(community=tree.community, chance=chance, keys=keys, now=now)
 
 

@@ -45,6 +45,8 @@ WORDS: dict[str, str | Promise] = {
     "organisation.org.view": _("See the tree of party organisations, posts and terms"),
     "organisation.org.manage": _("Set up party organisations, fill posts, begin terms"),
     "organisation.election.run": _("Prepare and hold the election of an organisation, report its counts"),
+    "rehearsals.rehearsal.view": _("See plans for the tree, and how many would move"),
+    "rehearsals.rehearsal.plan": _("Draw the tree anew on a copy, answer objections, ask for approval, take back"),
     "organisation.org.approve": _("Approve, as the upper organisation, what those below ask for"),
     "admission.applicant.view": _("See who is on the way to membership"),
     "admission.applicant.write": _("Write the steps of the branch on the way to membership down"),

@@ -57,7 +57,7 @@ def locked(election: Election) -> Election:
 def paper(number: str) -> str:
     """The number of a paper, which must be there."""
     needed = _("Please write the number of the document.")
-    return clean_words(number, field="paper", needed=needed, most=80).replace("\n", " ")
+    return clean_words(number, field="paper_number", needed=needed, most=80).replace("\n", " ")
 
 
 def name_of(actor: Actor) -> str:
