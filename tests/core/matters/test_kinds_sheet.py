@@ -159,8 +159,7 @@ def test_the_page_hands_out_all_kinds_for_whoever_looks_after_them(world: Simple
     address = reverse("matters:category-sheet")
     answer = browser_of(world.people["committee_secretary"]).get(address)
     path = tmp_path / "out.xlsx"
-    path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
-    answer.close()
+    path.write_bytes(answer.content)
     (sheet,) = list(open_book(path).sheets())
     assert len(sheet.rows) == 3 + Category.objects.exclude(parent=None).count()
     assert [browser_of(world.people[who]).get(address).status_code for who in ("community_worker", "resident")] == [

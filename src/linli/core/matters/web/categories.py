@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from operator import attrgetter
-from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,7 @@ from linli.core.matters.queries import categories as kinds
 NAMES = tuple(work.KindSaid.__dataclass_fields__)
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAID_LABELS = {name: LABELS[name] for name in NAMES}
 
 
@@ -158,7 +159,7 @@ class KindList(ListPage):
 
 
 @require_safe
-def sheet(request: HttpRequest) -> FileResponse:
+def sheet(request: HttpRequest) -> HttpResponse:
     """All kinds as a spreadsheet, in the columns in which they come back in."""
     actor = actor_of(request)
     if not actor.scopes(MatterPermission.CATEGORIES):
@@ -168,10 +169,10 @@ def sheet(request: HttpRequest) -> FileResponse:
     purpose = Purpose(person.name if person else actor.label, _("to look through the kinds of matters and change them"))
     columns = [SheetColumn(label) for label in LABELS.values()]
     title = _("Kinds of matters")
-    file = TemporaryFile()  # noqa: SIM115 -- the answer closes it
+    file = BytesIO()
     write_workbook(file, title=title, pages=[Page(title, columns, kinds_rows(community))], purpose=purpose)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{title}.xlsx")
+    kept = {"Content-Disposition": f'attachment; filename="kinds-{timezone.localdate().isoformat()}.xlsx"'}
+    return HttpResponse(file.getvalue(), content_type=XLSX, headers=kept)
 
 
 def _uppers(_page: ListPage) -> list[tuple[str, str]]:
