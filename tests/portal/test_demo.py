@@ -42,12 +42,11 @@ def build(seed: int = 133) -> None:
 
 
 def told() -> str:
-    """Everything that somebody can read, as one digest; keys of homes differ, nothing else may."""
+    """Everything that somebody can read, as one digest; keys and the codes of slips differ, nothing else may."""
     people = list(Person.objects.order_by("name", "birth_on", "pk").values_list("pk", "name", "birth_on", "place"))
-    matters = list(
-        Matter.objects.exclude(community__slug="guangming").order_by("pk").values_list("pk", "code", "state")
-    )
-    entries = list(Entry.objects.filter(matter__in=[key for key, *_rest in matters]).order_by("pk").values_list("text"))
+    ours = Matter.objects.exclude(community__slug="guangming")
+    matters = sorted(ours.values_list("title", "text", "state", "reported_at", "address"))
+    entries = sorted(Entry.objects.filter(matter__in=ours).values_list("matter__title", "at", "kind", "text"))
     return hashlib.sha256(json.dumps([people, matters, entries], default=str).encode()).hexdigest()
 
 
@@ -77,6 +76,7 @@ def test_demo_has_the_people_that_were_asked_for(demo):
     }
     roles = Counter(Grant.objects.filter(community=zhaolin).values_list("role", flat=True))
     assert roles.pop("branch_secretary") == 2  # of the Party's branches, beside the twenty-three workers
+    assert roles.pop("unit_liaison") == 2  # they belong to their units
     assert roles == {"committee_secretary": 1, "community_worker": 6, "grid_worker": 12, "grid_leader": 16}
 
 

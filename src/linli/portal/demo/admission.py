@@ -79,6 +79,7 @@ def _walk(person: Person, org: PartyOrg, member: Member | None, state: str, keys
         "earliest_on": rules.earliest_day(following, days) if following else None,
         "due_on": rules.latest_day(following, days) if following else None,
     }
+    assert org.community is not None  # noqa: S101 -- a branch of the demo has its community
     admission = Admission.objects.create(
         id=keys.at(_at(days[S.APPLY])), person=person, org=org, community=org.community, place=org.path,
         member=member, state=state, state_since=_at(days[state]), applied_on=days[S.APPLY], look_on=looks, **ahead,
