@@ -23,7 +23,7 @@ from linli.base.sheets.rows import Counts, records_of
 from linli.core.areas.models import Area
 from linli.core.hotline.enums import OPEN, HotlinePermission, TicketKind, TicketStep
 from linli.core.hotline.models import Ticket
-from linli.core.hotline.operations.entering import TicketWords, enter_ticket, fill_words, phone_of
+from linli.core.hotline.operations.entering import TicketWords, enter_ticket, fill_words, phone_of, ticket_with
 from linli.core.hotline.operations.fields import TICKETS
 from linli.core.hotline.operations.story import write
 from linli.core.people.operations.rosters.understanding import community_of, note_layout, note_no_header, sheets_of
@@ -59,6 +59,8 @@ def import_tickets(
     book, counts = open_book(path, name=name), Counts()
     with transaction.atomic():
         community = community_of(target)
+        # Of two who bring the same sheet at once the second waits, and then finds that nothing is new.
+        Area.objects.select_for_update(no_key=True).get(pk=community.pk)
         run = Run(community, actor, now, Report("hotline", is_dry_run=dry_run))
         run.report.counts = dict.fromkeys(("tickets", "tickets_new", "tickets_changed", "tickets_unchanged"), 0)
         run.known = {ticket.number: ticket for ticket in Ticket.objects.filter(community=community)}
@@ -100,12 +102,22 @@ def _take(run: Run, sheet: str, row: int, cells: dict[str, Any], labels: dict[st
     run.report.counts["tickets"] += 1
     words = _read(run, sheet, row, cells, labels, number)
     ticket = run.known.get(number)
-    if ticket is None:
-        enter_ticket(community=run.community, words=words, actor=run.actor, now=run.now)
+    if ticket is None and _enter(run, words):
         run.report.counts["tickets_new"] += 1
         run.report.changes.append(Change(sheet, row, "ticket", "", number))
-    else:
+    elif ticket := ticket or ticket_with(run.community, number):
         _compare(run, ticket, words, sheet, row)
+
+
+def _enter(run: Run, words: TicketWords) -> bool:
+    """Take it down; no when somebody typed the same number a moment ago."""
+    try:
+        enter_ticket(community=run.community, words=words, actor=run.actor, now=run.now)
+    except Refused as refusal:
+        if refusal.code != "ticket-known":
+            raise
+        return False
+    return True
 
 
 def _read(run: Run, sheet: str, row: int, cells: dict[str, Any], labels: dict[str, str], number: str) -> TicketWords:

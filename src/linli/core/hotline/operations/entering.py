@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.base.audit.operations import record
@@ -42,8 +42,8 @@ def enter_ticket(*, community: Area, words: TicketWords, actor: Actor, now: date
     ticket = Ticket(community=community, place=community.path, entered_at=now, state_since=now)
     require(actor, HotlinePermission.ENTER, ticket)
     number = clean_words(words.number, field="number", needed=_("Please write the number of the ticket."), most=40)
-    if Ticket.objects.filter(community=community, number=number).exists():
-        raise Refused("ticket-known", _("A ticket with this number is here already."), field="number")
+    if ticket_with(community, number):
+        raise _known()
     if words.kind not in TicketKind.values:
         raise Refused("kind-unknown", _("Please choose what kind of ticket it is."), field="kind")
     ticket.number, ticket.kind = number, words.kind
@@ -53,10 +53,30 @@ def enter_ticket(*, community: Area, words: TicketWords, actor: Actor, now: date
     ticket.place = ticket.grid.path if ticket.grid else community.path
     for name, value in in_days(ticket.received_at, REPLY_DAYS[TicketKind(ticket.kind)]).fields().items():
         setattr(ticket, name, value)
-    ticket.save(force_insert=True)
+    _insert(ticket)
     record("hotline.ticket.enter", ticket, actor=actor, now=now, data={"kind": ticket.kind})
     write(ticket, TicketStep.ENTERED, actor=actor, now=now)
     return ticket
+
+
+def ticket_with(community: Area, number: str) -> Ticket | None:
+    """The ticket that has this number in the community already."""
+    return Ticket.objects.filter(community=community, number=number).first()
+
+
+def _insert(ticket: Ticket) -> None:
+    """The database knows each number once, also when two people type it at the same moment."""
+    try:
+        with transaction.atomic():
+            ticket.save(force_insert=True)
+    except IntegrityError:
+        if ticket_with(ticket.community, ticket.number):
+            raise _known() from None
+        raise
+
+
+def _known() -> Refused:
+    return Refused("ticket-known", _("A ticket with this number is here already."), field="number")
 
 
 def fill_words(ticket: Ticket, words: TicketWords) -> None:
