@@ -49,6 +49,7 @@ from linli.core.whistles.models import Call, Department, Whistle
 from linli.core.whistles.operations.calling import link_of
 from tests.browser import pages_of_members as members
 from tests.browser import pages_of_units as units
+from tests.browser.no_pages import NO_PAGES
 from tests.browser.readers import (
     AUDIT,
     BRANCH,
@@ -71,57 +72,6 @@ from tests.browser.rows_of_plans import rows_of_plans
 
 MOMENT = datetime.now(tz=UTC)  # the server of these tests lives in the present
 
-# Addresses that answer no reader with a page, and why.
-NO_PAGES = {
-    "healthz": "for machines",
-    "api-docs": "for programmers, in English only",
-    "admission:mine": "only for an applicant with an account: tests/core/admission/test_pages.py",
-    **dict.fromkeys(("dues:payment-pdf", "dues:mine-receipt", "dues:handup-sheet"), "a file"),
-    "people:demo-as": "signs in and leads on",
-    "people:record-json": "a file",
-    "people:record-xlsx": "a file",
-    "people:account-join-choose": "comes after a slip: test_signing_in.py",
-    "people:second-factor": "whoever came by a link of the demo needs none: test_signing_in.py",
-    "people:pair-find": "looks for a pair and leads on",
-    "people:import-progress": "a part of a page",
-    "people:findings-settle": "what is pressed on the list",
-    "matters:desk-alike": "a part of a page",
-    "matters:slip-pdf": "a file",
-    "matters:hand-over-paper": "a file",
-    "matters:category-sheet": "a file",
-    "matters:status-photo": "a file",
-    "matters:photo": "a file",
-    "matters:recording": "a file",
-    "matters:round-who": "for the script",
-    "matters:round-worker": "a script",
-    **dict.fromkeys(("openness:csv", "openness:report", "openness:json"), "a file"),
-    "openness:atom": "a feed",
-    "openness:rss": "a feed",
-    "openness:open311:root": "for programs",
-    "openness:open311:discovery": "for programs",
-    "openness:open311:services": "for programs",
-    "openness:open311:service": "for programs",
-    "openness:open311:requests": "for programs",
-    "openness:open311:request": "for programs",
-    "openness:open311:token": "for programs",
-    "web:job-result": "a file",
-    **units.NO_PAGES_OF_UNITS,
-    **members.NO_PAGES_OF_MEMBERS,
-    "account_inactive": "leads away whoever has an account that works",
-    "account_confirm_login_code": "comes after a number: test_signing_in.py",
-    "account_verify_phone": "comes after a number: test_signing_in.py",
-    "account_reauthenticate": "asks for a password, and the people of the demo have none",
-    "account_change_password": "leads those without a password to account_set_password",
-    "mfa_authenticate": "comes between a password and the desk: test_signing_in.py",
-    "mfa_deactivate_totp": "asks for the second factor itself, again and again",
-    "mfa_view_recovery_codes": "asks for the second factor itself, again and again",
-    "mfa_generate_recovery_codes": "asks for the second factor itself, again and again",
-    "mfa_reauthenticate_webauthn": "only for whoever has a passkey",
-    "mfa_download_recovery_codes": "a file",
-    "mfa_remove_webauthn": "only for whoever has a passkey",
-    "mfa_edit_webauthn": "only for whoever has a passkey",
-    "mfa_login_webauthn": "a challenge for the script",
-}
 READERS = {
     "account_": RESIDENT, "mfa_": RESIDENT, "mfa_reauthenticate": WITH_KEYS,
     "account_login": VISITOR, "account_request_login_code": VISITOR,

@@ -95,7 +95,7 @@ def test_a_program_takes_the_same_steps(world: SimpleNamespace) -> None:
     told = call(below, f"{here}/hold", entitled=10, present=8).json()
     votes = [{"candidate": one["id"], "votes": 8, "is_elected": True} for one in told["candidates"]]
     call(below, f"{here}/report", ballots=8, votes=votes, paper="3")
-    done = call(above, f"{here}/install", paper="4").json()
+    done = call(above, f"{here}/in-office", paper="4").json()
     assert (done["state"], [one["is_elected"] for one in done["candidates"]]) == ("in_office", [True, True])
     assert len(below.get("/api/v1/organisation/elections").json()) == 1
     assert browser_of(world.people["other_secretary"]).get(f"/api/v1/organisation/{here}").status_code == 404

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
-
-from django.db.models import Count
 
 from linli.base.calendars.arithmetic import BEIJING
 from linli.core.areas.models import Area
@@ -22,10 +21,10 @@ def write_leaving(community: Area, staff: Staff, *, now: datetime) -> None:
     today = now.astimezone(BEIJING).date()
     desk = Person.objects.select_related("community").get(pk=staff.desk[0].person.id)
     mine = Matter.objects.filter(community=community, state=MatterState.HANDLING).exclude(handler=desk)
-    few = mine.order_by().values("handler").annotate(count=Count("pk")).order_by("count", "handler")
-    if len(few) < 2:
+    busy = Counter(mine.order_by("handler").values_list("handler", flat=True))
+    if len(busy) < 2:
         return
-    leaver = Person.objects.select_related("community").get(pk=few[0]["handler"])
+    leaver = Person.objects.select_related("community").get(pk=busy.most_common()[-1][0])
     place = mine.filter(handler=leaver).order_by("due_at").values_list("place", flat=True)[0]
     to = successors_for(leaver, place, today).first()
     note = "我下周到街道报到，这几件辛苦您接着办，居民的电话都打过了。"

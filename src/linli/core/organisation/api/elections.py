@@ -211,8 +211,10 @@ def election_report(request: HttpRequest, pk: UUID, data: ResultIn) -> dict[str,
     return _step(request, pk, counting.report_result, **told)
 
 
-@router.post("/elections/{uuid:pk}/install", response={200: ElectionOut, **REFUSALS}, operation_id="election_install")
-def election_install(request: HttpRequest, pk: UUID, data: PaperIn) -> dict[str, Any]:
+@router.post(
+    "/elections/{uuid:pk}/in-office", response={200: ElectionOut, **REFUSALS}, operation_id="election_in_office"
+)
+def election_in_office(request: HttpRequest, pk: UUID, data: PaperIn) -> dict[str, Any]:
     """The upper organisation approves the result: the new posts and the term begin."""
     return _step(request, pk, counting.install_elected, paper_number=data.paper)
 

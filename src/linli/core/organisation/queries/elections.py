@@ -26,7 +26,8 @@ CALL_OFF = Move(
     "call-off", frozenset({S.DUE, S.REQUESTED, S.APPROVED, S.CANDIDATES, S.NOTICE}), S.CALLED_OFF, P.ELECT,
     _("Call it off"),
 )  # fmt: skip
-ELECTION_MOVES = (REQUEST, APPROVE, NAME, CALL, HOLD, REPORT, REPEAT, INSTALL, CALL_OFF)
+# The likeliest first: what may be repeated at a state comes after what carries on.
+ELECTION_MOVES = (REQUEST, APPROVE, HOLD, CALL, NAME, REPORT, REPEAT, INSTALL, CALL_OFF)
 
 # What has to be there before a step: said to whoever tries it too early or too late.
 RULES: dict[str, Promise] = {

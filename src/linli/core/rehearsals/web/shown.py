@@ -14,7 +14,7 @@ from linli.core.organisation.queries.findings import walk
 from linli.core.organisation.queries.orgs import Node
 from linli.core.rehearsals.enums import DONE, ChangeKind
 from linli.core.rehearsals.models import Change, Rehearsal
-from linli.core.rehearsals.queries.copying import Rehearsed, rehearse, target_of
+from linli.core.rehearsals.queries.copying import MemberMoving, Rehearsed, rehearse, target_of
 from linli.core.rehearsals.queries.findings import compared, grid_counts
 
 
@@ -30,8 +30,9 @@ def shown(rehearsal: Rehearsal, today: date) -> dict[str, Any]:
         "changes": changes,
         "rows": _rows(seen),
         "moving": [
-            {"member": one.member, "before": _called(seen, one.before.key), "after": _called(seen, one.after.key)}
+            {"member": one.member, "before": before, "after": after}
             for one in moving
+            for before, after in [_from_to(seen, one)]
         ],
         "ways": _ways(seen),
         "posts": seen.posts,
@@ -44,6 +45,13 @@ def shown(rehearsal: Rehearsal, today: date) -> dict[str, Any]:
 def _called(seen: Rehearsed, key: str | None) -> str:
     spot = seen.after.spots.get(key or "") or seen.before.spots.get(key or "")
     return spot.org.name if spot else ""
+
+
+def _from_to(seen: Rehearsed, one: MemberMoving) -> tuple[str, str]:
+    """From where to where; who goes along with the group changes the branch alone."""
+    if one.before.key == one.after.key:
+        return _called(seen, one.before.branch), _called(seen, one.after.branch)
+    return _called(seen, one.before.key), _called(seen, one.after.key)
 
 
 def _rows(seen: Rehearsed) -> list[dict[str, Any]]:
@@ -63,7 +71,7 @@ def _row(seen: Rehearsed, key: str, now: Node | None, then: Node | None) -> dict
         said = _("goes into %(name)s") % {"name": _called(seen, spot.into)}
     elif spot.change:
         said = _("new")
-    elif before and before.parent != (above.key if above else None):
+    elif before and before.parent in seen.before.spots and before.parent != (above.key if above else None):
         said = _("from %(name)s") % {"name": _called(seen, before.parent)}
     elif before and before.org.name != spot.org.name:
         said = _("until now %(name)s") % {"name": before.org.name}
@@ -76,8 +84,8 @@ def _row(seen: Rehearsed, key: str, now: Node | None, then: Node | None) -> dict
 
 def _ways(seen: Rehearsed) -> list[tuple[str, str, int]]:
     """How many members go from where to where: for whoever may not see names."""
-    counted = Counter((one.before.key, one.after.key) for one in seen.moving)
-    return [(_called(seen, before), _called(seen, after), n) for (before, after), n in counted.items()]
+    counted = Counter(_from_to(seen, one) for one in seen.moving)
+    return [(before, after, n) for (before, after), n in counted.items()]
 
 
 def words_of(seen: Rehearsed, change: Change) -> str:
