@@ -24,7 +24,7 @@ REPORT = Move("report", frozenset({S.VOTING}), S.REPORTED, P.ELECT, _("Report th
 INSTALL = Move("install", frozenset({S.REPORTED}), S.IN_OFFICE, P.APPROVE_ORG, _("Approve the result"))
 CALL_OFF = Move(
     "call-off", frozenset({S.DUE, S.REQUESTED, S.APPROVED, S.CANDIDATES, S.NOTICE}), S.CALLED_OFF, P.ELECT,
-    _("Call it off"),
+    _("Call the election off"),
 )  # fmt: skip
 # The likeliest first: what may be repeated at a state comes after what carries on.
 ELECTION_MOVES = (REQUEST, APPROVE, HOLD, CALL, NAME, REPORT, REPEAT, INSTALL, CALL_OFF)
