@@ -60,7 +60,8 @@ def tell_the_year(*, org: PartyOrg, year: int, actor: Actor, now: datetime) -> Y
         raise Refused("year-runs", _("The totals of a year are told when it has ended."), field="year")
     first, after = moment_of(date(year, 1, 1)), moment_of(date(year + 1, 1, 1))
     payments = payments_between(org.pk, first, after)
-    people = PaymentPart.objects.filter(payment__in=payments.order_by()).values("due__member").distinct().count()
+    keys = list(payments.values_list("pk", flat=True))  # of one branch and year: a few hundred
+    people = PaymentPart.objects.filter(payment__in=keys).values("due__member").distinct().count()
     handed = HandUp.objects.filter(org=org, quarter__year=year).aggregate(sum=Sum("total_fen"))["sum"] or 0
     notice = YearNotice(
         community_id=community_of(org), place=org.path, org=org, year=year, total_fen=total(payments),
