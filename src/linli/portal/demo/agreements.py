@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import translation
+
 from linli.base.calendars.arithmetic import BEIJING
 from linli.base.codes import ALPHABET, normalise_code
 from linli.base.hours import hour_bit
@@ -62,10 +64,11 @@ def write_agreements(community: Area, staff: Staff, *, seed: int, now: datetime)
     chance = random.Random(f"agreements {seed}")  # noqa: S311 -- invented, nothing secret
     writing = Writing(community, staff, chance, Keys(chance), now)
     units = list(Body.objects.filter(community=community, kind=BodyKind.UNIT).order_by("pk"))
-    partners = [_partner(writing, body, n) for n, body in enumerate(units)]
-    for n, partner in enumerate(partners):
-        _agreement(writing, partner, n)
-    _school(writing, partners[SCHOOL])
+    with translation.override("zh-hans"):  # what is signed is kept in the words in which it was signed
+        partners = [_partner(writing, body, n) for n, body in enumerate(units)]
+        for n, partner in enumerate(partners):
+            _agreement(writing, partner, n)
+        _school(writing, partners[SCHOOL])
     for model in (Partner, Agreement, Promise, Review, Need, Resource, Project, Part, Milestone):
         insert_all([row for row in writing.rows if type(row) is model])
     _liaisons(writing, [partners[SCHOOL], partners[HOSPITAL]])
