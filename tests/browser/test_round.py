@@ -23,6 +23,7 @@ from tests.factories.sounds import a_wav
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 OpenPage = Callable[..., Page]
+WRITTEN = 30_000  # milliseconds: the browser writes a picture when it finds time
 FOUND = "楼道口的井盖松了，踩上去会翻"
 SQUARE = [[123.33, 41.42], [123.34, 41.42], [123.34, 41.43], [123.33, 41.43], [123.33, 41.42]]
 
@@ -178,7 +179,7 @@ def test_covered_face_is_not_in_the_bytes_that_are_sent(open_page: OpenPage, wor
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Enter")
     page.locator("dialog.blur .btn-primary").click()
-    expect(page.locator("dialog.blur")).to_have_count(0)
+    expect(page.locator("dialog.blur")).to_have_count(0, timeout=WRITTEN)
     page.fill("form[action$='/note/'] [name=text]", "看过了")
     page.click("form[action$='/note/'] .form-end button")
     expect(page.locator("#story img")).to_be_visible()
@@ -201,6 +202,7 @@ def test_nothing_to_cover_is_one_press_and_undo_takes_back(open_page: OpenPage, 
     undo.click()
     expect(undo).to_be_disabled()
     dialog.locator(".btn-primary").click()
+    expect(dialog).to_have_count(0, timeout=WRITTEN)
     assert field.evaluate("field => field.files.length") == 1
     field.set_input_files({"name": "b.png", "mimeType": "image/png", "buffer": pattern(120)})
     expect(dialog.locator(".blur-stage")).to_be_focused()

@@ -114,7 +114,7 @@ function lookAt(picture, words, n, total) {
 
   return new Promise((resolve) => {
     const close = async (file) => { const given = await file; dialog.remove(); resolve(given); };
-    done.addEventListener("click", () => close(picture.file()));
+    done.addEventListener("click", () => { done.disabled = true; close(picture.file()); });  // writing the picture takes a moment
     leave.addEventListener("click", () => close(null));
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(null); });
     dialog.showModal();
